@@ -1,0 +1,1 @@
+"""WHAT IS SEEN: the window. Qt begins here and nowhere else."""

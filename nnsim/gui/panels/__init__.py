@@ -1,0 +1,1 @@
+"""The panels and the transport bar: forms over the Document's recipe and training."""

@@ -1,0 +1,1 @@
+"""What training does, drawn: loss, weights, prediction. Plots only look; they never edit."""

@@ -1,0 +1,33 @@
+"""Where nnsim keeps and finds things: its resources, the kernel cache, the user's own folders."""
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+
+def resources() -> Path:
+    """Return the folder of icons, examples and bundled data.
+
+    A checkout has it beside the package, an installed wheel inside it, a bundle where its loader says.
+    """
+    package = Path(__file__).resolve().parent
+    bundle = getattr(sys, "_MEIPASS", None)
+    candidates = [package / "resources", package.parent / "resources"]
+    if bundle:
+        candidates.insert(0, Path(bundle) / "resources")
+    for folder in candidates:
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"nnsim is installed without its resources (looked in {candidates})")
+
+
+def cache() -> Path:
+    """Return the folder for what can be made again: compiled kernels. ``NNSIM_CACHE`` overrides it."""
+    return Path(os.environ.get("NNSIM_CACHE") or platformdirs.user_cache_path("nnsim", appauthor=False))
+
+
+def state() -> Path:
+    """Return the folder for recovery copies and logs. ``NNSIM_STATE`` overrides it."""
+    return Path(os.environ.get("NNSIM_STATE") or platformdirs.user_state_path("nnsim", appauthor=False))

@@ -1,0 +1,1 @@
+"""WHAT IS SAVED: the Project, its file format, atomic saving, recovery and the examples."""
