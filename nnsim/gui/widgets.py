@@ -1,0 +1,72 @@
+"""The kit every panel is made of: Panel, Chip, ChipRow."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+
+def label(text: str, role: str = "") -> QLabel:
+    """Return a label in one of the roles of the style sheet: title, section, muted, error."""
+    made = QLabel(text)
+    made.setProperty("role", role)
+    return made
+
+
+class Panel(QFrame):
+    """A rounded panel: a title, room for small controls beside it, and a body."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setAccessibleName(title)
+        self.title = label(title, "title")
+        self.header = QHBoxLayout()
+        self.header.setSpacing(6)
+        self.header.addWidget(self.title)
+        self.header.addStretch(1)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(14, 10, 14, 12)
+        outer.setSpacing(8)
+        outer.addLayout(self.header)
+        outer.addLayout(self.body, 1)
+
+
+class Chip(QPushButton):
+    """A pill that is on or off."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+
+class ChipRow(QWidget):
+    """Pills of which exactly one is on; each stands for a key."""
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self.chips: dict[str, Chip] = {}
+        for key, text in choices:
+            chip = Chip(text)
+            chip.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            self._group.addButton(chip)
+            row.addWidget(chip)
+            self.chips[key] = chip
+
+    @property
+    def key(self) -> str:
+        """The key of the pill that is on, or an empty text."""
+        return next((key for key, chip in self.chips.items() if chip.isChecked()), "")
+
+    def choose(self, key: str) -> None:
+        """Switch a pill on without telling anybody."""
+        self.chips[key].setChecked(True)
