@@ -1,0 +1,281 @@
+"""The Document: the one open Project in the window, with undo. Every change goes through here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from nnsim.data.build import build
+from nnsim.data.dataset import Dataset
+from nnsim.data.recipe import File, Recipe
+from nnsim.errors import NnsimError
+from nnsim.gui.background import Background
+from nnsim.network.edits import Edit
+from nnsim.network.graph import Graph
+from nnsim.network.parameters import Parameters
+from nnsim.project.project import Project
+from nnsim.project.propose import fit
+from nnsim.project.store import load, save
+from nnsim.training.history import History
+from nnsim.training.state import State
+from nnsim.training.training import Training
+
+Kept = Mapping[str, tuple[int, ...]]
+"""Which units of a changed layer were there before; see `nnsim.network.edits.Edit`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """What became different in the Document.
+
+    Parameters
+    ----------
+    before, after : Project
+        ``before.state`` is live; ``after.state`` counts only where `state` is true.
+    kept : dict
+        Which units survived, for carrying weights over.
+    state : bool
+        Whether the state of training was replaced (reset, another project) instead of carried over.
+    opened : bool
+        Whether another project was opened.
+    fill : Parameters or None
+        On undo: the weights that removed units had, for units that come back.
+    """
+
+    before: Project
+    after: Project
+    kept: Kept = field(default_factory=dict)
+    fill: Parameters | None = None
+    state: bool = False
+    opened: bool = False
+
+    @property
+    def graph(self) -> bool:
+        """Whether the drawing changed."""
+        return self.opened or self.before.graph != self.after.graph
+
+    @property
+    def recipe(self) -> bool:
+        """Whether the data changed."""
+        return self.opened or self.before.recipe != self.after.recipe
+
+    @property
+    def training(self) -> bool:
+        """Whether the training values changed."""
+        return self.opened or self.before.training != self.after.training
+
+
+class Document(QObject):
+    """The open Project, the Dataset made by its Recipe, and the way back.
+
+    Views read `project` and `dataset`, follow `changed`, and edit by calling a method here; they never change
+    anything themselves. An edit that cannot be done raises or emits `failed` with a NnsimError and leaves
+    everything as it was.
+    """
+
+    changed = Signal(object)
+    failed = Signal(object)
+    busy_changed = Signal(str)
+    path_changed = Signal()
+
+    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.dataset: Dataset = build(project.recipe)
+        self.path: Path | None = None
+        self.undo_stack = QUndoStack(self)
+        self.live_state: Callable[[], tuple[State | None, History | None]] = lambda: (
+            self.project.state,
+            self.project.history,
+        )
+        self._background = Background(self)
+        self._trained_since_save = False
+
+    # ------------------------------------------------------------------ reading
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that relative data paths start from."""
+        return self.path.parent if self.path else None
+
+    @property
+    def modified(self) -> bool:
+        """Whether closing now would lose something."""
+        return not self.undo_stack.isClean() or self._trained_since_save
+
+    def current(self) -> Project:
+        """Return the Project with the state that training has reached."""
+        state, history = self.live_state()
+        return replace(self.project, state=state, history=history)
+
+    def note_training(self) -> None:
+        """Remember that training went on since the last saving."""
+        if not self._trained_since_save:
+            self._trained_since_save = True
+            self.path_changed.emit()
+
+    # ------------------------------------------------------------------ editing
+
+    def edit_graph(self, text: str, edit: Edit, *, merge: str = "") -> None:
+        """Replace the drawing; weights of surviving units are kept."""
+        if edit.graph != self.project.graph:
+            self._push(text, replace(self.project, graph=edit.graph), self.dataset, kept=edit.kept, merge=merge)
+
+    def set_training(self, text: str, training: Training, *, merge: str = "") -> None:
+        """Change how the network learns, also while it does."""
+        if training != self.project.training:
+            self._push(text, replace(self.project, training=training), self.dataset, merge=merge)
+
+    def set_recipe(self, text: str, recipe: Recipe, *, merge: str = "") -> None:
+        """Change the data; inputs, outputs and loss of the network follow it.
+
+        Files are read in the background: `busy_changed` tells, and a failure comes by `failed`. A new source
+        starts from new weights; a changed split or scaling keeps them.
+        """
+        if recipe == self.project.recipe and not self._background.running:
+            return
+        if isinstance(recipe.source, File):
+            folder = self.folder
+            self.busy_changed.emit(self.tr("Reading %1").replace("%1", Path(recipe.source.path).name))
+            self._background.run(
+                lambda: build(recipe, folder),
+                done=lambda dataset: self._recipe_built(text, recipe, dataset, merge),
+                failed=self._recipe_failed,
+            )
+            return
+        self._background.cancel()
+        try:
+            self._recipe_built(text, recipe, build(recipe), merge)
+        except NnsimError as error:
+            self.failed.emit(error)
+
+    def cancel_reading(self) -> None:
+        """Stop waiting for a file; the data stays as it was."""
+        self._background.cancel()
+        self.busy_changed.emit("")
+
+    def reset(self, text: str, *, init_seed: int | None = None) -> None:
+        """Go back to the start weights, or to those of another seed. Can be undone with all its curves."""
+        training = self.project.training
+        if init_seed is not None:
+            training = msgspec.structs.replace(training, init_seed=init_seed)
+        self._push(text, replace(self.project, training=training, state=None, history=None), self.dataset, state=True)
+
+    def replace_project(self, text: str, project: Project, dataset: Dataset) -> None:
+        """Change drawing, data and training together as one undo step, starting from new weights."""
+        self._push(text, replace(project, state=None, history=None), dataset, state=True)
+
+    # ------------------------------------------------------------------ files
+
+    def open_project(self, project: Project, path: Path | None) -> None:
+        """Show another project; nothing of the old one remains, not even its undo steps.
+
+        Raises
+        ------
+        NnsimError
+            If its data cannot be made; what was open stays.
+        """
+        dataset = build(project.recipe, path.parent if path else None)
+        before, self.project, self.dataset, self.path = self.project, project, dataset, path
+        self._background.cancel()
+        self.undo_stack.clear()
+        self._trained_since_save = False
+        self.changed.emit(Change(before, project, state=True, opened=True))
+        self.path_changed.emit()
+
+    def open_file(self, path: Path) -> None:
+        """Open a ``.nnsim`` file. Raises NnsimError and leaves everything as it was if that fails."""
+        self.open_project(load(path), path)
+
+    def save_file(self, path: Path) -> None:
+        """Save with the state that training has reached. Raises NnsimError and loses nothing if that fails."""
+        save(self.current(), path)
+        self.path = path
+        self._trained_since_save = False
+        self.undo_stack.setClean()
+        self.path_changed.emit()
+
+    # ------------------------------------------------------------------ inside
+
+    def _recipe_built(self, text: str, recipe: Recipe, dataset: Dataset, merge: str) -> None:
+        self.busy_changed.emit("")
+        edit, training = fit(self.project.graph, self.project.training, dataset)
+        project = replace(self.project, graph=edit.graph, training=training, recipe=recipe)
+        fresh = recipe.source != self.project.recipe.source
+        if fresh:
+            project = replace(project, state=None, history=None)
+        self._push(text, project, dataset, kept=edit.kept, state=fresh, merge=merge)
+
+    def _recipe_failed(self, error: Exception) -> None:
+        self.busy_changed.emit("")
+        self.failed.emit(error)
+
+    def _push(
+        self,
+        text: str,
+        project: Project,
+        dataset: Dataset,
+        *,
+        kept: Kept | None = None,
+        state: bool = False,
+        merge: str = "",
+    ) -> None:
+        before = (self.current(), self.dataset)
+        self.undo_stack.push(_Swap(self, text, before, (project, dataset), kept or {}, state=state, merge=merge))
+
+    def show(
+        self, project: Project, dataset: Dataset, kept: Kept, *, state: bool, fill: Parameters | None = None
+    ) -> None:
+        """Make a Project the open one (called by undo and redo) and tell everybody."""
+        before, self.project, self.dataset = self.current(), project, dataset
+        self.changed.emit(Change(before, project, kept, fill, state=state))
+
+
+class _Swap(QUndoCommand):
+    """The one undo command: it swaps two Projects with their Datasets."""
+
+    def __init__(
+        self,
+        document: Document,
+        text: str,
+        before: tuple[Project, Dataset],
+        after: tuple[Project, Dataset],
+        kept: Kept,
+        *,
+        state: bool,
+        merge: str,
+    ) -> None:
+        super().__init__(text)
+        self._document, self._before, self._after, self._kept = document, before, after, kept
+        self._state, self._merge = state, merge
+
+    def redo(self) -> None:
+        self._document.show(*self._after, self._kept, state=self._state)
+
+    def undo(self) -> None:
+        project, dataset = self._before
+        fill = project.state.parameters if project.state else None
+        kept = inverse(self._kept, project.graph)
+        self._document.show(project, dataset, kept, state=self._state, fill=fill)
+
+    def id(self) -> int:
+        return 1 if self._merge else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        same = isinstance(other, _Swap) and other._merge == self._merge and not other._kept and not self._kept
+        if same:
+            self._after = other._after  # type: ignore[attr-defined]
+            self._state = self._state or other._state  # type: ignore[attr-defined]
+        return same
+
+
+def inverse(kept: Kept, graph: Graph) -> dict[str, tuple[int, ...]]:
+    """Return, for each layer of the graph before an edit, where its units stand after it (-1: removed)."""
+    return {
+        layer: tuple(new.index(old) if old in new else -1 for old in range(graph[layer].units))
+        for layer, new in kept.items()
+        if layer in graph
+    }

@@ -1,0 +1,343 @@
+"""The Session: plays, pauses and steps the training of the Document, and hands frames to the views."""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from nnsim.data.dataset import Dataset
+from nnsim.gui.document import Change, Document
+from nnsim.gui.worker import Worker
+from nnsim.network.parameters import Block, Layout
+from nnsim.project.project import Project
+from nnsim.training.history import History
+from nnsim.training.probe import Probe
+from nnsim.training.snapshot import Snapshot
+from nnsim.training.state import State
+from nnsim.training.trainer import Trainer
+
+FRAME_MS = 33
+"""Milliseconds between two frames."""
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """Copies of the recorded curves, each of shape (points,); NaN where a figure does not exist."""
+
+    epoch: NDArray[np.float64]
+    train_loss: NDArray[np.float64]
+    validation_loss: NDArray[np.float64]
+    test_loss: NDArray[np.float64]
+    train_accuracy: NDArray[np.float64]
+    validation_accuracy: NDArray[np.float64]
+    test_accuracy: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class WeightCurves:
+    """Recorded parameters: ``values[:, k]`` is the curve of parameter number ``indices[k]`` of the flat vector."""
+
+    epoch: NDArray[np.float64]
+    indices: NDArray[np.intp]
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """All that the views show at one moment; arrays are copies that nobody changes.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Parameters, metrics and counters.
+    curves : Curves
+        The losses and accuracies recorded so far.
+    weights : WeightCurves or None
+        The recorded parameters if a view asked for them by `Session.watch_weights`.
+    kind : str
+        What `pictures` are: "map" (two inputs), "curve" (one input) or "bar".
+    axes : tuple of ndarray
+        The input values (in the units of the data) along the pictures' axes: x1, or x1 and x2.
+    pictures : dict of str to ndarray
+        What each unit of each layer computes: shape (units, len(x2), len(x1)) for maps, (units, len(x1)) for curves, (units,) for bars.
+    rows : ndarray of int
+        The rows of the Dataset that `outputs` belongs to.
+    outputs : ndarray, shape (rows, outputs)
+        The network's outputs for these rows, scaled like the targets.
+    """
+
+    snapshot: Snapshot
+    curves: Curves
+    weights: WeightCurves | None
+    kind: str
+    axes: tuple[NDArray[np.float64], ...]
+    pictures: dict[str, NDArray[np.float64]]
+    rows: NDArray[np.intp]
+    outputs: NDArray[np.float64]
+
+
+class Session(QObject):
+    """Drives training and the clock of the views.
+
+    Signals
+    -------
+    frame_ready : Frame
+        At most 30 times a second, when something new is to be seen.
+    running_changed : bool
+        Play or pause.
+    engine_changed : str
+        "loading", "ready" or "failed".
+    speed_changed : float
+        Samples per second, twice a second while running.
+    diverged : Divergence
+        Training has stopped because its numbers left the finite range.
+    """
+
+    frame_ready = Signal(object)
+    running_changed = Signal(bool)
+    engine_changed = Signal(str)
+    speed_changed = Signal(float)
+    diverged = Signal(object)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._worker = Worker()
+        self._engine = "loading"
+        self._running = False
+        self._frame: Frame | None = None
+        self._awaited: Future[tuple[Snapshot, Curves, WeightCurves | None]] | None = None
+        self._wanted = True
+        self._watched: NDArray[np.intp] | None = None
+        self._probe: Probe | None = None
+        self._mark = (0.0, 0)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self._tick)
+        document.changed.connect(self._document_changed)
+        document.live_state = self._live_state
+
+    # ------------------------------------------------------------------ what a person does
+
+    @property
+    def running(self) -> bool:
+        """Whether training plays, or will as soon as the engine is there."""
+        return self._running
+
+    @property
+    def engine(self) -> str:
+        """Whether the kernels are there: "loading", "ready" or "failed"."""
+        return self._engine
+
+    @property
+    def frame(self) -> Frame | None:
+        """The latest frame."""
+        return self._frame
+
+    def start_engine(self) -> None:
+        """Load the kernels in the background; to be called after the first paint."""
+        if not self._worker.is_alive():
+            self._worker.start()
+            self._install(self._document.project)
+            self._timer.start()
+
+    def play(self) -> None:
+        """Train on until `pause`; if the engine still loads, begin when it is there."""
+        self._set_running(running=True)
+        self._worker.post(_play)
+
+    def pause(self) -> None:
+        """Stop after the running chunk."""
+        self._set_running(running=False)
+        self._worker.post(_pause)
+        self._wanted = True
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self._running:
+            self.pause()
+        else:
+            self.play()
+
+    def step(self, kind: str = "batch") -> None:
+        """Pause and take one step: a "sample", a "batch" or an "epoch"."""
+        self.pause()
+        self._worker.post(lambda worker: _step(worker, kind))
+        self._document.note_training()
+
+    def step_back(self, kind: str = "batch") -> None:
+        """Pause and go back one step of this kind, with the same bits."""
+        self.pause()
+        self._worker.post(lambda worker: worker.trainer and worker.trainer.step_back(kind))
+        self._document.note_training()
+
+    def set_rate(self, steps_per_second: float | None) -> None:
+        """Limit the speed; None trains as fast as the machine goes."""
+        self._worker.post(lambda worker: setattr(worker, "rate", steps_per_second))
+
+    def watch_weights(self, indices: Sequence[int] | None) -> None:
+        """Have frames carry the recorded curves of these parameters, or of none."""
+        self._watched = None if indices is None else np.asarray(indices, dtype=np.intp)
+        self._wanted = True
+
+    def shut_down(self) -> None:
+        """Stop the clock and the thread."""
+        self._timer.stop()
+        self._worker.stop()
+
+    def settle(self, timeout: float = 60.0) -> None:
+        """Wait until everything posted is done and show it; for pictures and tests."""
+        self.start_engine()
+        self._worker.post(lambda _worker: None).result(timeout)
+        self._awaited = self._worker.post(self._collect)
+        self._awaited.result(timeout)
+        self._tick()
+
+    # ------------------------------------------------------------------ the Document
+
+    def _live_state(self) -> tuple[State | None, History | None]:
+        if self._engine != "ready":
+            return self._document.project.state, self._document.project.history
+        return self._worker.post(lambda worker: (worker.trainer.state, worker.trainer.history.copy())).result()
+
+    def _document_changed(self, change: Change) -> None:
+        if change.opened:
+            self.pause()
+        if change.state:
+            self._install(change.after)
+        elif change.graph or change.recipe or change.training:
+            dataset = self._document.dataset
+            self._worker.post(lambda worker: _change(worker, change, dataset))
+        if change.graph or change.recipe:
+            self._probe = None
+            self._frame = None
+        self._wanted = True
+
+    def _install(self, project: Project) -> None:
+        dataset = self._document.dataset
+        self._worker.post(lambda worker: _install(worker, project, dataset))
+        self._probe = None
+        self._wanted = True
+
+    # ------------------------------------------------------------------ frames
+
+    def _tick(self) -> None:
+        self._check_engine()
+        if self._awaited is not None:
+            if not self._awaited.done():
+                return
+            awaited, self._awaited = self._awaited, None
+            self._show(*awaited.result())
+        if self._engine == "ready" and (self._wanted or self._running):
+            self._wanted = False
+            self._awaited = self._worker.post(self._collect)
+
+    def _check_engine(self) -> None:
+        if self._worker.error is not None and self._engine != "failed":
+            self._engine = "failed"
+            self._set_running(running=False)
+            self.engine_changed.emit("failed")
+            raise self._worker.error
+        if self._engine == "loading" and self._worker.trainer is not None:
+            self._engine = "ready"
+            self.engine_changed.emit("ready")
+
+    def _collect(self, worker: Worker) -> tuple[Snapshot, Curves, WeightCurves | None]:
+        """Copy what the views need (in the worker's thread)."""
+        trainer = worker.trainer
+        assert trainer is not None
+        return trainer.snapshot(), _curves(trainer.history), _weight_curves(trainer.history, self._watched)
+
+    def _show(self, snapshot: Snapshot, curves: Curves, weights: WeightCurves | None) -> None:
+        document = self._document
+        if snapshot.parameters.layout.blocks != _layout_of(document):
+            self._wanted = True
+            return
+        if self._probe is None:
+            self._probe = Probe(document.project.graph, document.dataset)
+        probe = self._probe
+        self._frame = Frame(
+            snapshot=snapshot,
+            curves=curves,
+            weights=weights,
+            kind=probe.kind,
+            axes=probe.axes,
+            pictures=probe(snapshot.parameters),
+            rows=probe.rows,
+            outputs=probe.outputs(snapshot.parameters),
+        )
+        self._measure(snapshot)
+        self.frame_ready.emit(self._frame)
+        if snapshot.divergence is not None and self._running:
+            self._set_running(running=False)
+            self.diverged.emit(snapshot.divergence)
+
+    def _measure(self, snapshot: Snapshot) -> None:
+        now = time.perf_counter()
+        since, samples = self._mark
+        if self._running:
+            self._document.note_training()
+        if now - since >= 0.5:
+            if self._running and samples <= snapshot.samples:
+                self.speed_changed.emit((snapshot.samples - samples) / (now - since))
+            self._mark = (now, snapshot.samples)
+
+    def _set_running(self, *, running: bool) -> None:
+        if running != self._running:
+            self._running = running
+            self._mark = (time.perf_counter(), self._frame.snapshot.samples if self._frame else 0)
+            self.running_changed.emit(running)
+
+
+# ---------------------------------------------------------------------- jobs, done in the worker's thread
+
+
+def _install(worker: Worker, project: Project, dataset: Dataset) -> None:
+    worker.trainer = Trainer(
+        project.graph, dataset, project.training, state=project.state, history=project.history
+    )
+
+
+def _change(worker: Worker, change: Change, dataset: Dataset) -> None:
+    assert worker.trainer is not None
+    worker.trainer.change(
+        graph=change.after.graph if change.graph else None,
+        kept=change.kept,
+        data=dataset if change.recipe else None,
+        training=change.after.training if change.training else None,
+        fill=change.fill,
+    )
+
+
+def _play(worker: Worker) -> None:
+    worker.playing = True
+
+
+def _pause(worker: Worker) -> None:
+    worker.playing = False
+
+
+def _step(worker: Worker, kind: str) -> None:
+    trainer = worker.trainer
+    assert trainer is not None
+    {"sample": trainer.step_sample, "batch": trainer.step, "epoch": trainer.step_epoch}[kind]()
+
+
+def _curves(history: History) -> Curves:
+    return Curves(*(np.array(getattr(history, name)) for name in Curves.__dataclass_fields__))
+
+
+def _weight_curves(history: History, watched: NDArray[np.intp] | None) -> WeightCurves | None:
+    if watched is None:
+        return None
+    indices = watched[watched < history.parameters.shape[1]]
+    return WeightCurves(np.array(history.parameter_epoch), indices, history.parameters[:, indices])
+
+
+def _layout_of(document: Document) -> dict[str, Block]:
+    return Layout(document.project.graph).blocks

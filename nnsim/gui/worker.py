@@ -1,0 +1,110 @@
+"""The Worker: the thread that drives a Trainer. It knows nothing of Qt."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from nnsim import kernels
+from nnsim.training.trainer import Trainer
+
+CHUNK = 0.008
+"""Seconds of training between two looks at what the window wants."""
+
+Job = Callable[["Worker"], Any]
+
+
+class Worker(threading.Thread):
+    """Trains in bounded GIL-free chunks and, between them, does the jobs that the window posts.
+
+    Only this thread touches `trainer`. Attributes that the window reads (`playing`, `error`) are plain values.
+
+    Parameters
+    ----------
+    started : callable
+        Called in this thread when the kernels are there.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True, name="nnsim-trainer")
+        self.trainer: Trainer | None = None
+        self.playing = False
+        self.rate: float | None = None
+        self.error: BaseException | None = None
+        self._jobs: deque[tuple[Job, Future[Any]]] = deque()
+        self._wake = threading.Condition()
+        self._stopping = False
+        self._owed = 0.0
+        self._last = 0.0
+
+    def post(self, job: Job) -> "Future[Any]":
+        """Have a job done between two chunks; its result comes by the Future."""
+        future: Future[Any] = Future()
+        with self._wake:
+            self._jobs.append((job, future))
+            self._wake.notify()
+        return future
+
+    def stop(self) -> None:
+        """End the thread after the running chunk and wait for it."""
+        with self._wake:
+            self._stopping = True
+            self._wake.notify()
+        if self.is_alive():
+            self.join()
+
+    def run(self) -> None:
+        """Load the kernels, then work until stopped."""
+        try:
+            kernels.load()
+            while not self._stopping:
+                self._wait()
+                self._do_jobs()
+                if self.playing and not self._stopping:
+                    self._advance()
+        except BaseException as error:  # noqa: BLE001 - the window shows it
+            self.error = error
+
+    def _wait(self) -> None:
+        with self._wake:
+            while not (self._stopping or self._jobs):
+                pause = self._pause()
+                if pause == 0.0:
+                    return
+                self._wake.wait(pause)
+
+    def _pause(self) -> float | None:
+        """Return the seconds until the next step is due; None while nothing is to be trained."""
+        if not self.playing:
+            self._last, self._owed = time.perf_counter(), 1.0
+            return None
+        if self.rate is None:
+            return 0.0
+        now = time.perf_counter()
+        self._owed = min(self._owed + (now - self._last) * self.rate, max(1.0, self.rate * 0.1))
+        self._last = now
+        return 0.0 if self._owed >= 1.0 else (1.0 - self._owed) / self.rate
+
+    def _do_jobs(self) -> None:
+        while self._jobs:
+            job, future = self._jobs.popleft()
+            try:
+                future.set_result(job(self))
+            except BaseException as error:  # noqa: BLE001 - belongs to who posted the job
+                future.set_exception(error)
+
+    def _advance(self) -> None:
+        trainer = self.trainer
+        if trainer is None:
+            self.playing = False
+            return
+        if self.rate is None:
+            trainer.run(CHUNK)
+        else:
+            steps = int(self._owed)
+            trainer.step(steps)
+            self._owed -= steps
+        if trainer.divergence is not None:
+            self.playing = False
