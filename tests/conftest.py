@@ -1,0 +1,47 @@
+"""What every test stands on: no screen, one thread, seeded numbers, and none of the user's own folders."""
+
+import os
+
+# These are read once, when Qt and the BLAS libraries are first imported.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep one kernel cache for all runs, in pytest's own cache folder, so that nothing compiles twice."""
+    os.environ.setdefault("NNSIM_CACHE", str(config.cache.mkdir("kernels")))
+
+
+@pytest.fixture(autouse=True)
+def private_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test, and the programs it starts, a state folder and settings that are not the user's."""
+    monkeypatch.setenv("NNSIM_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """Return a random generator with the same seed in every test."""
+    return np.random.default_rng(20250101)
+
+
+@pytest.fixture
+def shared_data() -> Callable[[str], Path]:
+    """Return a function that finds a file of the shared sample data, or skips the test without it."""
+
+    def find(name: str) -> Path:
+        path = SHARED_DATA / name
+        if not path.exists():
+            pytest.skip(f"the shared sample data has no {name} here")
+        return path
+
+    return find
