@@ -83,7 +83,7 @@ class Recipe(msgspec.Struct, frozen=True):
     source : Source
         Where the rows come from.
     inputs, targets : tuple of str or None
-        Chosen columns by name; None for the default (the last usable column is the target, the others inputs).
+        Chosen columns by name; None for the default: the last usable column is the target, the others inputs.
     scaling : {"none", "0-1", "z-score"}
         Of the number inputs.
     target_scaling : {"none", "0-1", "z-score"}

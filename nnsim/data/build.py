@@ -1,0 +1,113 @@
+"""Recipe to Dataset: rows from the source, chosen columns, encoding, split and scaling."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.data import generators, roles, scaling, split
+from nnsim.data.dataset import Dataset
+from nnsim.data.encode import encode_inputs, encode_targets
+from nnsim.data.recipe import Function, Generator, Recipe, Source
+from nnsim.data.table import Column, Table
+from nnsim.errors import NnsimError
+
+
+def build(recipe: Recipe, folder: Path | None = None) -> Dataset:
+    """Return the Dataset that a Recipe describes. The same recipe (and file) gives the same bits.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        Source, columns, scaling and split.
+    folder : Path, optional
+        What a relative file path is relative to; the current folder if left out.
+
+    Raises
+    ------
+    NnsimError
+        If the source cannot be read or made, the columns do not fit together, or too few rows are left.
+    """
+    return build_from(load(recipe.source, folder), recipe)
+
+
+def load(source: Source, folder: Path | None = None) -> Table:
+    """Return the rows of a Source as a Table."""
+    match source:
+        case Generator():
+            return generators.generate(source)
+    raise TypeError(source)
+
+
+def build_from(table: Table, recipe: Recipe) -> Dataset:
+    """Return the Dataset that a Recipe makes of a Table; the recipe's source is not read again."""
+    chosen = roles.choose(table, recipe.inputs, recipe.targets)
+    inputs = [column for column in table if chosen[column.name] == "input"]
+    targets = [column for column in table if chosen[column.name] == "target"]
+    _check_columns(table, inputs, targets)
+    whole = _complete(inputs + targets)
+    if not whole.any():
+        raise NnsimError(
+            "{file} has no row in which all used columns have a value; use fewer columns.", file=table.name
+        )
+    part = split.assign(int(whole.sum()), recipe.split)
+    x = encode_inputs(inputs, whole)
+    y = encode_targets(targets, whole, zero_one_is_binary=not isinstance(recipe.source, Function))
+    train = part == 0
+    input_scaling = scaling.fit_some(x.values[train], recipe.scaling, x.numbers)
+    target_scaling = scaling.fit_some(y.values[train], recipe.target_scaling, y.numbers)
+    return Dataset(
+        name=table.name,
+        inputs=_finite(input_scaling.apply(x.values), x.names),
+        targets=_finite(target_scaling.apply(y.values), y.names),
+        part=part,
+        input_names=x.names,
+        target_names=y.names,
+        task=y.task,
+        input_scaling=input_scaling,
+        target_scaling=target_scaling,
+        class_names=y.class_names,
+        dropped=int(np.count_nonzero(~whole)),
+    )
+
+
+def _check_columns(table: Table, inputs: list[Column], targets: list[Column]) -> None:
+    """Raise an NnsimError unless there are inputs and targets, of kinds that can be learnt."""
+    if len(table.columns) == 1:
+        raise NnsimError(
+            "{file} has only one column, {name!r}; a network needs at least one input and one target.",
+            file=table.name,
+            name=table.columns[0].name,
+        )
+    if not any(roles.is_usable(column) for column in table) and not (inputs and targets):
+        raise NnsimError(
+            "{file} has no column of numbers or categories to learn from, only text, dates or nothing.",
+            file=table.name,
+        )
+    if not targets:
+        raise NnsimError("{file} has no target column; choose what is to be learnt.", file=table.name)
+    if not inputs:
+        raise NnsimError("{file} has no input column; choose what to learn from.", file=table.name)
+    for column in inputs + targets:
+        if column.kind in ("date", "empty"):
+            raise NnsimError(
+                "Column {name!r} holds {kind}, which cannot be learnt from; choose numbers or categories.",
+                name=column.name,
+                kind="dates" if column.kind == "date" else "nothing",
+            )
+
+
+def _complete(columns: list[Column]) -> NDArray[np.bool_]:
+    """Return for each row whether every column has a value there."""
+    return ~np.any([np.isnan(column.values) for column in columns], axis=0)
+
+
+def _finite(values: NDArray[np.float64], names: tuple[str, ...]) -> NDArray[np.float64]:
+    """Return the values laid out row by row, or raise an NnsimError that names a column out of range."""
+    finite = np.isfinite(values).all(axis=0)
+    if not finite.all():
+        raise NnsimError(
+            "The numbers of column {name!r} are too large to be scaled; use smaller units.",
+            name=names[int(np.argmin(finite))],
+        )
+    return np.ascontiguousarray(values)

@@ -1,0 +1,124 @@
+"""Columns to arrays: numbers as they are, categories one-hot or as 0 and 1."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.data.dataset import Task
+from nnsim.data.roles import MAX_CLASSES
+from nnsim.data.table import Column
+from nnsim.errors import NnsimError
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """Columns as the network sees them, before scaling.
+
+    Parameters
+    ----------
+    values : ndarray, shape (rows, columns)
+        In the units of the data.
+    names : tuple of str
+        One per column.
+    numbers : ndarray of bool, shape (columns,)
+        Which columns are numbers, so that scaling makes sense; the others are 0 or 1.
+    task : {"regression", "binary", "classes"}
+        What kind of targets these are; without meaning for inputs.
+    class_names : tuple of str
+        The classes of ``binary`` and ``classes``.
+    """
+
+    values: NDArray[np.float64]
+    names: tuple[str, ...]
+    numbers: NDArray[np.bool_]
+    task: Task = "regression"
+    class_names: tuple[str, ...] = ()
+
+
+def encode_inputs(columns: list[Column], rows: NDArray[np.bool_]) -> Encoded:
+    """Return input columns: a number is one column, a category one column ``name=category`` for each.
+
+    Parameters
+    ----------
+    columns : list of Column
+        The inputs.
+    rows : ndarray of bool, shape (rows of the table,)
+        Which rows are used.
+    """
+    blocks: list[NDArray[np.float64]] = []
+    names: list[str] = []
+    for column in columns:
+        if column.kind == "number":
+            blocks.append(column.values[rows, np.newaxis])
+            names.append(column.name)
+        else:
+            block, labels = one_hot(column, rows)
+            blocks.append(block)
+            names += [f"{column.name}={label}" for label in labels]
+    kinds = [
+        np.full(block.shape[1], column.kind == "number")
+        for block, column in zip(blocks, columns, strict=True)
+    ]
+    return Encoded(np.hstack(blocks), tuple(names), np.concatenate(kinds))
+
+
+def encode_targets(columns: list[Column], rows: NDArray[np.bool_], zero_one_is_binary: bool) -> Encoded:
+    """Return target columns: numbers to be fitted, or the classes of one category column.
+
+    Parameters
+    ----------
+    columns : list of Column
+        The targets.
+    rows : ndarray of bool, shape (rows of the table,)
+        Which rows are used.
+    zero_one_is_binary : bool
+        Whether one number column of nothing but 0 and 1 means two classes.
+
+    Raises
+    ------
+    NnsimError
+        If categories stand beside other targets, or there is only one class.
+    """
+    first = columns[0]
+    names = tuple(column.name for column in columns)
+    if all(column.kind == "number" for column in columns):
+        values = np.column_stack([column.values[rows] for column in columns])
+        if zero_one_is_binary and len(columns) == 1 and np.array_equal(np.unique(values), [0.0, 1.0]):
+            return Encoded(values, names, np.array([False]), "binary", ("0", "1"))
+        return Encoded(values, names, np.ones(len(columns), dtype=bool))
+    if len(columns) > 1:
+        raise NnsimError(
+            "The targets {names} do not go together: a column of categories must be the only target.",
+            names=", ".join(names),
+        )
+    values, labels = one_hot(first, rows)
+    if len(labels) == 1:
+        raise NnsimError(
+            "The target {name!r} is {label!r} in every row, so there is nothing to tell apart.",
+            name=first.name,
+            label=labels[0],
+        )
+    if len(labels) == 2:
+        return Encoded(values[:, 1:], names, np.array([False]), "binary", labels)
+    return Encoded(values, labels, np.zeros(len(labels), dtype=bool), "classes", labels)
+
+
+def one_hot(column: Column, rows: NDArray[np.bool_]) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+    """Return one column of 0 and 1 per category that occurs in the used rows, and the categories in order.
+
+    Raises
+    ------
+    NnsimError
+        If there are more than `MAX_CLASSES` categories.
+    """
+    codes, place = np.unique(column.values[rows], return_inverse=True)
+    if len(codes) > MAX_CLASSES:
+        raise NnsimError(
+            "Column {name!r} has {count} different texts, and each would become a unit of its own; "
+            "use a column of at most {most}.",
+            name=column.name,
+            count=len(codes),
+            most=MAX_CLASSES,
+        )
+    return np.eye(len(codes))[place], tuple(column.labels[int(code)] for code in codes)

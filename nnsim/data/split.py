@@ -1,0 +1,59 @@
+"""Dividing rows into train, validation and test."""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.data.dataset import PARTS
+from nnsim.data.limits import check_seed
+from nnsim.data.recipe import Split
+from nnsim.errors import NnsimError
+
+
+def assign(rows: int, split: Split) -> NDArray[np.uint8]:
+    """Return the part of each row as its index in `PARTS`, shape (rows,).
+
+    Each part gets its rounded share, and at least one row if its share is above 0.
+
+    Raises
+    ------
+    NnsimError
+        If the shares are no shares, training has none, or there are fewer rows than parts.
+    """
+    check_seed(split.seed, "split")
+    order = np.random.default_rng(split.seed).permutation(rows) if split.shuffle else np.arange(rows)
+    part = np.empty(rows, dtype=np.uint8)
+    part[order] = np.repeat(np.arange(len(PARTS), dtype=np.uint8), counts(rows, split))
+    return part
+
+
+def counts(rows: int, split: Split) -> list[int]:
+    """Return how many rows each part gets."""
+    shares = [split.train, split.validation, split.test]
+    if not math.isfinite(sum(shares)) or min(shares) < 0:
+        raise NnsimError("The shares {shares} cannot divide the rows; each must be 0 or more.", shares=shares)
+    if split.train == 0:
+        raise NnsimError(
+            "The share for training is 0, so there is nothing to learn from; choose a larger one."
+        )
+    wanted = sum(share > 0 for share in shares)
+    if rows < wanted:
+        raise NnsimError(
+            "{rows} usable rows are too few for {parts} parts; add rows, or set the share of a part to 0.",
+            rows=rows,
+            parts=wanted,
+        )
+    edges = [math.floor(rows * sum(shares[:place]) / sum(shares) + 0.5) for place in range(4)]
+    sizes = [end - start for start, end in pairwise(edges)]
+    return _fill_empty(sizes, shares)
+
+
+def _fill_empty(sizes: list[int], shares: list[float]) -> list[int]:
+    """Give each part that rounding left without a row one from the largest part."""
+    for place, share in enumerate(shares):
+        if share > 0 and sizes[place] == 0:
+            sizes[sizes.index(max(sizes))] -= 1
+            sizes[place] = 1
+    return sizes
