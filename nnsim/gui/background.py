@@ -33,7 +33,7 @@ class Background(QObject):
     def run(
         self, call: Callable[[], Any], *, done: Callable[[Any], None], failed: Callable[[NnsimError], None]
     ) -> None:
-        """Start `call`; later `done(result)` or, for a NnsimError, `failed(error)` is called on this thread."""
+        """Start `call`; later `done(result)`, or `failed(error)` for a NnsimError, is called on this thread."""
         self._job, self._done, self._failed = _Job(call), done, failed
         self._job.start()
         self._timer.start()
@@ -68,5 +68,5 @@ class _Job(threading.Thread):
     def run(self) -> None:
         try:
             self.result = self._call()
-        except BaseException as error:  # noqa: BLE001 - handed to the GUI thread, which raises it
+        except BaseException as error:
             self.error = error

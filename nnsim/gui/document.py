@@ -102,6 +102,11 @@ class Document(QObject):
         return self.path.parent if self.path else None
 
     @property
+    def name(self) -> str:
+        """What to call the project: its file's name, or that of the example it came from."""
+        return self.path.stem if self.path else self.project.name or self.tr("untitled")
+
+    @property
     def modified(self) -> bool:
         """Whether closing now would lose something."""
         return not self.undo_stack.isClean() or self._trained_since_save
@@ -122,7 +127,9 @@ class Document(QObject):
     def edit_graph(self, text: str, edit: Edit, *, merge: str = "") -> None:
         """Replace the drawing; weights of surviving units are kept."""
         if edit.graph != self.project.graph:
-            self._push(text, replace(self.project, graph=edit.graph), self.dataset, kept=edit.kept, merge=merge)
+            self._push(
+                text, replace(self.project, graph=edit.graph), self.dataset, kept=edit.kept, merge=merge
+            )
 
     def set_training(self, text: str, training: Training, *, merge: str = "") -> None:
         """Change how the network learns, also while it does."""
@@ -162,7 +169,9 @@ class Document(QObject):
         training = self.project.training
         if init_seed is not None:
             training = msgspec.structs.replace(training, init_seed=init_seed)
-        self._push(text, replace(self.project, training=training, state=None, history=None), self.dataset, state=True)
+        self._push(
+            text, replace(self.project, training=training, state=None, history=None), self.dataset, state=True
+        )
 
     def replace_project(self, text: str, project: Project, dataset: Dataset) -> None:
         """Change drawing, data and training together as one undo step, starting from new weights."""
@@ -191,7 +200,7 @@ class Document(QObject):
         self.open_project(load(path), path)
 
     def save_file(self, path: Path) -> None:
-        """Save with the state that training has reached. Raises NnsimError and loses nothing if that fails."""
+        """Save with the state that training has reached. Raises NnsimError and loses nothing if it fails."""
         save(self.current(), path)
         self.path = path
         self._trained_since_save = False
@@ -224,7 +233,9 @@ class Document(QObject):
         merge: str = "",
     ) -> None:
         before = (self.current(), self.dataset)
-        self.undo_stack.push(_Swap(self, text, before, (project, dataset), kept or {}, state=state, merge=merge))
+        self.undo_stack.push(
+            _Swap(self, text, before, (project, dataset), kept or {}, state=state, merge=merge)
+        )
 
     def show(
         self, project: Project, dataset: Dataset, kept: Kept, *, state: bool, fill: Parameters | None = None

@@ -39,7 +39,7 @@ class Curves:
 
 @dataclass(frozen=True, eq=False)
 class WeightCurves:
-    """Recorded parameters: ``values[:, k]`` is the curve of parameter number ``indices[k]`` of the flat vector."""
+    """Recorded parameters: ``values[:, k]`` is the curve of number ``indices[k]`` of the flat vector."""
 
     epoch: NDArray[np.float64]
     indices: NDArray[np.intp]
@@ -63,7 +63,8 @@ class Frame:
     axes : tuple of ndarray
         The input values (in the units of the data) along the pictures' axes: x1, or x1 and x2.
     pictures : dict of str to ndarray
-        What each unit of each layer computes: shape (units, len(x2), len(x1)) for maps, (units, len(x1)) for curves, (units,) for bars.
+        What each unit of each layer computes: shape (units, len(x2), len(x1)) for maps,
+        (units, len(x1)) for curves, (units,) for bars.
     rows : ndarray of int
         The rows of the Dataset that `outputs` belongs to.
     outputs : ndarray, shape (rows, outputs)
@@ -176,6 +177,11 @@ class Session(QObject):
         self._worker.post(lambda worker: worker.trainer and worker.trainer.step_back(kind))
         self._document.note_training()
 
+    def train(self, epochs: int) -> None:
+        """Train so many epochs at once; for pictures and tests."""
+        self.start_engine()
+        self._worker.post(lambda worker: worker.trainer and worker.trainer.train(epochs=epochs))
+
     def set_rate(self, steps_per_second: float | None) -> None:
         """Limit the speed; None trains as fast as the machine goes."""
         self._worker.post(lambda worker: setattr(worker, "rate", steps_per_second))
@@ -203,7 +209,9 @@ class Session(QObject):
     def _live_state(self) -> tuple[State | None, History | None]:
         if self._engine != "ready":
             return self._document.project.state, self._document.project.history
-        return self._worker.post(lambda worker: (worker.trainer.state, worker.trainer.history.copy())).result()
+        return self._worker.post(
+            lambda worker: (worker.trainer.state, worker.trainer.history.copy())
+        ).result()
 
     def _document_changed(self, change: Change) -> None:
         if change.opened:

@@ -71,7 +71,8 @@ class Theme:
 
 
 LIGHT = Theme(
-    name="light", window="#f3f4f6", panel="#ffffff", sunken="#fafbfc", border="#e1e5ea", strong_border="#c3cad3",
+    name="light", window="#f3f4f6", panel="#ffffff", sunken="#fafbfc",
+    border="#e1e5ea", strong_border="#c3cad3",
     text="#1b2330", muted="#66717f", accent="#2f6be6", accent_text="#1d56c9", accent_soft="#e6effe",
     on_accent="#ffffff", positive="#1f66b1", negative="#e6772a", zero="#f7f8fa", train="#1f66b1",
     validation="#5d8f2f", test="#b4501f", warning="#8a5a00", warning_soft="#fff6e5", grid="#e6e9ee",
@@ -79,7 +80,8 @@ LIGHT = Theme(
 )  # fmt: skip
 
 DARK = Theme(
-    name="dark", window="#14171c", panel="#1d2128", sunken="#181c22", border="#303640", strong_border="#4a5360",
+    name="dark", window="#14171c", panel="#1d2128", sunken="#181c22",
+    border="#303640", strong_border="#4a5360",
     text="#e7ebf0", muted="#9aa5b3", accent="#4f8bff", accent_text="#8fb6ff", accent_soft="#22324f",
     on_accent="#ffffff", positive="#5aa2ec", negative="#f0904a", zero="#20252d", train="#5aa2ec",
     validation="#9ac667", test="#f0904a", warning="#f0c36a", warning_soft="#332a17", grid="#2b313a",
@@ -184,7 +186,9 @@ def _palette(theme: Theme) -> QPalette:
 def _style_sheet(theme: Theme) -> str:
     text = (places.resources() / "themes" / "nnsim.qss").read_text(encoding="utf-8")
     values = {name: getattr(theme, name) for name in Theme.__dataclass_fields__}
-    lengths = {f"px{size}": f"{theme.px(size)}px" for size in (1, 2, 3, 4, 6, 8, 10, 12, 14, 16, 20, 22, 24, 28, 32)}
+    lengths = {
+        f"px{size}": f"{theme.px(size)}px" for size in (1, 2, 3, 4, 6, 8, 10, 12, 14, 16, 20, 22, 24, 28, 32)
+    }
     points = {f"pt{size}": f"{theme.type_size * 0.095 * size:.2f}pt" for size in (8, 9, 10, 11, 12, 14, 16)}
     icons = {"icons": (places.resources() / "icons").as_posix()}
     return Template(text).substitute(values | lengths | points | icons)

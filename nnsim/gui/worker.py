@@ -19,12 +19,8 @@ Job = Callable[["Worker"], Any]
 class Worker(threading.Thread):
     """Trains in bounded GIL-free chunks and, between them, does the jobs that the window posts.
 
-    Only this thread touches `trainer`. Attributes that the window reads (`playing`, `error`) are plain values.
-
-    Parameters
-    ----------
-    started : callable
-        Called in this thread when the kernels are there.
+    Only this thread changes `trainer`, `playing` and `rate`; the window reads `trainer` and `error` only to
+    see whether they are there.
     """
 
     def __init__(self) -> None:
@@ -64,7 +60,7 @@ class Worker(threading.Thread):
                 self._do_jobs()
                 if self.playing and not self._stopping:
                     self._advance()
-        except BaseException as error:  # noqa: BLE001 - the window shows it
+        except BaseException as error:
             self.error = error
 
     def _wait(self) -> None:
@@ -92,7 +88,7 @@ class Worker(threading.Thread):
             job, future = self._jobs.popleft()
             try:
                 future.set_result(job(self))
-            except BaseException as error:  # noqa: BLE001 - belongs to who posted the job
+            except BaseException as error:
                 future.set_exception(error)
 
     def _advance(self) -> None:

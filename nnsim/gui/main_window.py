@@ -1,0 +1,266 @@
+"""The main window: where everything stands. It arranges and decides nothing."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from nnsim.gui.actions import Actions, Parts
+from nnsim.gui.canvas.panel import CanvasPanel
+from nnsim.gui.document import Document
+from nnsim.gui.files import SUFFIX, Files
+from nnsim.gui.panels.data_panel import DataPanel
+from nnsim.gui.panels.notice_bar import NoticeBar
+from nnsim.gui.panels.training_panel import TrainingPanel
+from nnsim.gui.panels.transport_bar import TransportBar
+from nnsim.gui.plots.loss_view import LossView
+from nnsim.gui.plots.output_view import OutputView
+from nnsim.gui.plots.weights_view import WeightsView
+from nnsim.gui.session import Session
+from nnsim.gui.theme import DARK, LIGHT, Look
+from nnsim.project import examples
+
+GAP = 10
+"""Pixels between panels."""
+
+
+class MainWindow(QMainWindow):
+    """Transport on top; data and training, network and weights, output and loss side by side.
+
+    Signals
+    -------
+    painted
+        Once, after the window was on screen for the first time.
+    """
+
+    painted = Signal()
+
+    def __init__(self, document: Document, session: Session, look: Look, settings: QSettings) -> None:
+        super().__init__()
+        self.document, self.session, self.look, self._settings = document, session, look, settings
+        self._painted = False
+        self.transport = TransportBar(document, session, look)
+        self.notice = NoticeBar(document, session, look)
+        self.data = DataPanel(document, session, look)
+        self.training = TrainingPanel(document, session, look)
+        self.canvas = CanvasPanel(document, session, look)
+        self.weights = WeightsView(document, session, look)
+        self.output = OutputView(document, session, look)
+        self.loss = LossView(document, session, look)
+        self.files = Files(self, document, settings)
+        self.actions_ = Actions(self, Parts(document, session, self.files, self.canvas, self.data))
+        self._arrange()
+        self._fill_menus()
+        self._connect()
+        self._restore()
+        self.setAcceptDrops(True)
+        self._show_title()
+
+    # ------------------------------------------------------------------ arrangement
+
+    def _arrange(self) -> None:
+        left = _column(self.data, self.training)
+        self.left = QScrollArea()
+        self.left.setWidget(left)
+        self.left.setWidgetResizable(True)
+        self.left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.middle = _splitter(Qt.Orientation.Vertical, (self.canvas, 640), (self.weights, 250))
+        self.right = _splitter(Qt.Orientation.Vertical, (self.output, 500), (self.loss, 300))
+        self.columns = _splitter(
+            Qt.Orientation.Horizontal, (self.left, 285), (self.middle, 800), (self.right, 450)
+        )
+        self.columns.setStretchFactor(1, 1)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(GAP, GAP, GAP, GAP)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.columns, 1)
+        central = QWidget()
+        outer = QVBoxLayout(central)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.transport)
+        outer.addWidget(body, 1)
+        self.setCentralWidget(central)
+        self.resize(1440, 900)
+        self._plain_layout = [each.saveState() for each in self._splitters]
+
+    @property
+    def _splitters(self) -> tuple[QSplitter, QSplitter, QSplitter]:
+        return self.columns, self.middle, self.right
+
+    def restore_layout(self) -> None:
+        """Show all panels again, each at its first size."""
+        for panel in (self.left, self.weights, self.output, self.loss):
+            panel.show()
+        for splitter, state in zip(self._splitters, self._plain_layout, strict=True):
+            splitter.restoreState(state)
+        self._sync_panel_actions()
+
+    # ------------------------------------------------------------------ menus
+
+    def _fill_menus(self) -> None:
+        bar, act = self.menuBar(), self.actions_
+        file = bar.addMenu(self.tr("&File"))
+        _fill(file, act, "new", "open")
+        self._recent_menu = file.addMenu(self.tr("Open &recent"))
+        self._fill_examples(file.addMenu(self.tr("&Examples")))
+        _fill(file, act, "reopen", "", "open_csv", "", "save", "save_as", "", "quit")
+        edit = bar.addMenu(self.tr("&Edit"))
+        _fill(edit, act, "undo", "redo", "", "cut", "copy", "paste", "duplicate", "delete", "", "select_all")
+        self._fill_view(bar.addMenu(self.tr("&View")))
+        network = bar.addMenu(self.tr("&Network"))
+        _fill(network, act, "add_layer", "rename", "", "fit", "zoom_in", "zoom_out", "zoom_reset")
+        train = bar.addMenu(self.tr("&Train"))
+        _fill(
+            train, act, "play", "", "step", "step_sample", "step_epoch", "step_back", "", "reset", "reset_new"
+        )
+
+    def _fill_examples(self, menu: QMenu) -> None:
+        for example in examples.all_examples():
+            menu.addAction(example.title, lambda name=example.name: self.files.open_example(name))
+
+    def _fill_view(self, menu: QMenu) -> None:
+        panels = {
+            "panel_left": (self.tr("&Data and training"), self.left),
+            "panel_weights": (self.tr("&Weights"), self.weights),
+            "panel_output": (self.tr("&Output"), self.output),
+            "panel_loss": (self.tr("&Loss"), self.loss),
+        }
+        self._panels = {key: panel for key, (_, panel) in panels.items()}
+        for key, (text, panel) in panels.items():
+            menu.addAction(self.actions_.add(key, text, panel.setVisible, checkable=True))
+        menu.addAction(self.actions_.add("layout", self.tr("&Restore all panels"), self.restore_layout))
+        menu.addSeparator()
+        menu.addAction(
+            self.actions_.add("dark", self.tr("Dar&k"), self._set_dark, "Ctrl+Shift+D", checkable=True)
+        )
+        menu.addAction(
+            self.actions_.add(
+                "present", self.tr("&Presentation mode"), self.look.set_presenting, "F5", checkable=True
+            )
+        )
+        menu.addAction(
+            self.actions_.add("full", self.tr("&Full screen"), self._set_full, "F11", checkable=True)
+        )
+        self._sync_panel_actions()
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        for path in self.files.recent():
+            self._recent_menu.addAction(str(path), lambda path=path: self.files.open_path(path))
+        self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
+
+    def _sync_panel_actions(self) -> None:
+        for key, panel in self._panels.items():
+            self.actions_[key].setChecked(not panel.isHidden())
+
+    # ------------------------------------------------------------------ connections
+
+    def _connect(self) -> None:
+        self.files.notice.connect(self.notice.show_notice)
+        self.files.recent_changed.connect(self._fill_recent)
+        self._fill_recent()
+        self.document.path_changed.connect(self._show_title)
+        self.document.changed.connect(self._show_title)
+        self.document.undo_stack.cleanChanged.connect(self._show_title)
+        self.transport.theme_toggled.connect(self.actions_["dark"].toggle)
+        self.transport.presenting_toggled.connect(self.actions_["present"].toggle)
+
+    def _show_title(self) -> None:
+        name = self.document.name + (SUFFIX if self.document.path else "")
+        self.setWindowTitle(f"{name}[*] — nnsim")
+        self.setWindowModified(self.document.modified)
+
+    def _set_dark(self, dark: bool) -> None:
+        self.look.set_theme(DARK if dark else LIGHT)
+
+    def _set_full(self, full: bool) -> None:
+        if full:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    # ------------------------------------------------------------------ between two starts
+
+    def _restore(self) -> None:
+        geometry = self._settings.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        for index, splitter in enumerate(self._splitters):
+            state = self._settings.value(f"splitter{index}")
+            if isinstance(state, QByteArray):
+                splitter.restoreState(state)
+        self.actions_["dark"].setChecked(self._settings.value("theme", "light") == "dark")
+
+    def _remember(self) -> None:
+        self._settings.setValue("geometry", self.saveGeometry())
+        for index, splitter in enumerate(self._splitters):
+            self._settings.setValue(f"splitter{index}", splitter.saveState())
+        self._settings.setValue("theme", "dark" if self.actions_["dark"].isChecked() else "light")
+
+    # ------------------------------------------------------------------ events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self._remember()
+        self.session.shut_down()
+        self.files.finish()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                event.acceptProposedAction()
+                self.open(Path(url.toLocalFile()))
+                return
+
+    def open(self, path: Path) -> None:
+        """Open a project, or take any other file as data for the network that is drawn."""
+        if path.suffix.lower() == SUFFIX:
+            self.files.open_path(path)
+        else:
+            self.data.load_file(path)
+
+
+def _fill(menu: QMenu, actions: Actions, *keys: str) -> None:
+    for key in keys:
+        if key:
+            menu.addAction(actions[key])
+        else:
+            menu.addSeparator()
+
+
+def _splitter(orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(GAP)
+    splitter.setChildrenCollapsible(False)
+    for widget, _ in parts:
+        splitter.addWidget(widget)
+    splitter.setSizes([size for _, size in parts])
+    return splitter
+
+
+def _column(*panels: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(GAP)
+    for panel in panels:
+        layout.addWidget(panel)
+    layout.addStretch(1)
+    return column

@@ -1,0 +1,69 @@
+"""A picture of the real window after some training, also where there is no display."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from nnsim.errors import NnsimError
+from nnsim.gui.app import build_window
+from nnsim.gui.theme import DARK, LIGHT, Look
+from nnsim.project.project import Project
+
+VIEWS = ("window", "transport", "data", "training", "canvas", "weights", "output", "loss")
+"""What can be pictured: the whole window or one panel of it."""
+
+
+def take(
+    project: Project,
+    out: Path,
+    *,
+    epochs: int | None = None,
+    size: tuple[int, int] = (1600, 1000),
+    theme: str = "light",
+    view: str = "window",
+) -> None:
+    """Train a project in its window and save what the window shows.
+
+    Parameters
+    ----------
+    project : Project
+        What to show.
+    out : Path
+        Where the PNG goes.
+    epochs : int or None
+        How long to train; None for as long as the project says.
+    size : (int, int)
+        Width and height of the window in pixels.
+    theme : {"light", "dark"}
+        The colours.
+    view : str
+        One of `VIEWS`.
+
+    Raises
+    ------
+    NnsimError
+        If there is no such view or the file cannot be written.
+    """
+    if view not in VIEWS:
+        raise NnsimError("There is no view “{view}”; there are {views}.", view=view, views=", ".join(VIEWS))
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QApplication.instance() or QApplication(["nnsim"])
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        window = build_window(project, settings=settings, look=Look(DARK if theme == "dark" else LIGHT))
+        window.resize(*size)
+        window.show()
+        wait = project.training.epochs if epochs is None else epochs
+        window.session.train(wait)
+        application.processEvents()
+        window.session.settle()
+        application.processEvents()
+        picture = (window if view == "window" else getattr(window, view)).grab()
+        window.session.shut_down()
+        window.files.finish()
+        window.deleteLater()
+    if not picture.save(str(out)):
+        raise NnsimError("{file}: the picture cannot be written there; choose another folder.", file=str(out))
