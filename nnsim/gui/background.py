@@ -33,7 +33,7 @@ class Background(QObject):
     def run(
         self, call: Callable[[], Any], *, done: Callable[[Any], None], failed: Callable[[NnsimError], None]
     ) -> None:
-        """Start `call`; later `done(result)`, or `failed(error)` for a NnsimError, is called on this thread."""
+        """Start `call`; later this thread calls `done(result)`, or `failed(error)` for a NnsimError."""
         self._job, self._done, self._failed = _Job(call), done, failed
         self._job.start()
         self._timer.start()
