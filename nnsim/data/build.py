@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.data import generators, roles, scaling, split
+from nnsim.data import functions, generators, roles, scaling, split
 from nnsim.data.dataset import Dataset
 from nnsim.data.encode import encode_inputs, encode_targets
 from nnsim.data.recipe import Function, Generator, Recipe, Source
@@ -36,6 +36,8 @@ def load(source: Source, folder: Path | None = None) -> Table:
     match source:
         case Generator():
             return generators.generate(source)
+        case Function():
+            return functions.compute(source)
     raise TypeError(source)
 
 

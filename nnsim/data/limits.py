@@ -7,6 +7,9 @@ from nnsim.errors import NnsimError
 MAX_SAMPLES = 1_000_000
 """More rows than any lesson needs, few enough to be made at once."""
 
+MAX_NOISE = 10
+"""Ten times the signal: nothing is left to be learnt."""
+
 MAX_SEED = 2**32 - 1
 """Seeds are 32-bit whole numbers."""
 
@@ -22,9 +25,13 @@ def check_samples(samples: int) -> None:
 
 
 def check_noise(noise: float) -> None:
-    """Raise an NnsimError unless the noise is a share of 0 or more."""
-    if not (math.isfinite(noise) and noise >= 0):
-        raise NnsimError("The noise {noise} is not a share; choose 0 or more, for example 0.1.", noise=noise)
+    """Raise an NnsimError unless the noise is a share from 0 to `MAX_NOISE`."""
+    if not 0 <= noise <= MAX_NOISE:
+        raise NnsimError(
+            "The noise {noise:g} is out of range; choose a share from 0 to {most}, for example 0.1.",
+            noise=noise,
+            most=MAX_NOISE,
+        )
 
 
 def check_seed(seed: int, which: str) -> None:
@@ -35,4 +42,14 @@ def check_seed(seed: int, which: str) -> None:
             which=which,
             seed=seed,
             most=MAX_SEED,
+        )
+
+
+def check_range(low: float, high: float) -> None:
+    """Raise an NnsimError unless the range runs upwards between finite numbers."""
+    if not (math.isfinite(high - low) and low < high):
+        raise NnsimError(
+            "The range from {low} to {high} is empty; the first number must be the smaller one.",
+            low=low,
+            high=high,
         )
