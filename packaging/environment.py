@@ -105,7 +105,7 @@ def pip(*arguments: str) -> None:
     except StepError as error:
         if any(sign in error.output for sign in NO_NETWORK):
             raise StepError(
-                "No package index can be reached: connect to the network, start again."
+                "No package index can be reached: connect to the network and start again."
             ) from error
         raise
 
@@ -114,7 +114,7 @@ def install(extra: str) -> None:
     """Install nnsim in place, so that a change to the checkout counts at once, with its libraries."""
     what = "the tools that test it" if extra else "its libraries"
     say(f"Installing nnsim and {what}; the first time this downloads 250 MB and takes a few minutes")
-    pip("hatchling", "editables")
+    pip("hatchling")
     pip("--no-build-isolation", "--editable", f".[{extra}]" if extra else ".")
 
 
