@@ -4,6 +4,11 @@ from typing import Literal
 
 import msgspec
 
+from nnsim.checks import FieldError, Range, check_choice, check_length
+from nnsim.data.expression import parse
+from nnsim.data.limits import MAX_NOISE, MAX_SAMPLES, MAX_SEED
+from nnsim.errors import NnsimError
+
 Scale = Literal["none", "0-1", "z-score"]
 """How columns are scaled; fitted on the training rows only."""
 
@@ -19,7 +24,7 @@ FUNCTIONS = {
 """The ready-made formulas; inputs are uniform in the Function's range."""
 
 
-class Generator(msgspec.Struct, frozen=True, tag="generator"):
+class Generator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="generator"):
     """Points of two classes over x1 and x2, made from a seed. ``noise`` is a share, 0.1 for 10 %."""
 
     kind: str = "circles"
@@ -28,7 +33,7 @@ class Generator(msgspec.Struct, frozen=True, tag="generator"):
     seed: int = 42
 
 
-class Function(msgspec.Struct, frozen=True, tag="function"):
+class Function(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="function"):
     """Targets computed by a formula over x1 .. xn, drawn uniformly from ``low`` to ``high``.
 
     ``noise`` is the standard deviation added to the targets as a share of their own standard deviation.
@@ -42,13 +47,13 @@ class Function(msgspec.Struct, frozen=True, tag="function"):
     seed: int = 42
 
 
-class Bundled(msgspec.Struct, frozen=True, tag="bundled"):
+class Bundled(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="bundled"):
     """A table that comes with nnsim, by name."""
 
     name: str = "iris"
 
 
-class File(msgspec.Struct, frozen=True, tag="file"):
+class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="file"):
     """A delimited text file. What is None was or will be found by looking at the file.
 
     ``path`` may be relative to the project file.
@@ -65,7 +70,7 @@ Source = Generator | Function | Bundled | File
 """Where data comes from."""
 
 
-class Split(msgspec.Struct, frozen=True):
+class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which share of the rows trains, validates and tests; the shares are divided by their sum."""
 
     train: float = 0.7
@@ -75,7 +80,7 @@ class Split(msgspec.Struct, frozen=True):
     seed: int = 42
 
 
-class Recipe(msgspec.Struct, frozen=True):
+class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a Dataset is made.
 
     Parameters
@@ -98,3 +103,67 @@ class Recipe(msgspec.Struct, frozen=True):
     scaling: Scale = "none"
     target_scaling: Scale = "none"
     split: Split = Split()
+
+
+NUMBERS = Range(-1e12, 1e12)
+"""What a formula's inputs may be: wide, but finite and far from where float64 loses its small differences."""
+
+RANGES = {
+    "recipe.source.samples": Range(2, MAX_SAMPLES),
+    "recipe.source.noise": Range(0, MAX_NOISE),
+    "recipe.source.seed": Range(0, MAX_SEED),
+    "recipe.split.train": Range(0, 1e6, above=True),
+    "recipe.split.validation": Range(0, 1e6),
+    "recipe.split.test": Range(0, 1e6),
+    "recipe.split.seed": Range(0, MAX_SEED),
+}
+"""Which numbers the fields of a Recipe may hold."""
+
+MAX_NAME = 1000
+"""Longest name of a column or a bundled table."""
+
+MAX_PATH = 4096
+"""Longest path of a file."""
+
+
+def check(recipe: Recipe) -> None:
+    """Raise a FieldError that names the first wrong field: a name, a formula, a number out of range."""
+    match recipe.source:
+        case Generator(kind=kind):
+            check_choice("recipe.source.kind", kind, GENERATORS)
+        case Function():
+            _check_function(recipe.source)
+        case Bundled(name=name):
+            check_length("recipe.source.name", name, MAX_NAME)
+        case File():
+            _check_file(recipe.source)
+    for field, allowed in RANGES.items():
+        _, owner, name = field.split(".")
+        part = getattr(recipe, owner)
+        if hasattr(part, name):
+            allowed.check(field, getattr(part, name))
+    _check_columns(recipe)
+
+
+def _check_function(source: Function) -> None:
+    NUMBERS.check("recipe.source.low", source.low)
+    Range(source.low, NUMBERS.high, above=True).check("recipe.source.high", source.high)
+    try:
+        parse(source.formula)
+    except NnsimError as error:
+        raise FieldError("{field}: {problem}", field="recipe.source.formula", problem=error) from error
+
+
+def _check_file(source: File) -> None:
+    check_length("recipe.source.path", source.path, MAX_PATH)
+    if not source.path or "\0" in source.path:
+        raise FieldError("{field} must be the path of a data file.", field="recipe.source.path")
+    for name in ("delimiter", "decimal"):
+        check_length(f"recipe.source.{name}", getattr(source, name) or "", 1)
+    check_length("recipe.source.encoding", source.encoding or "", 40)
+
+
+def _check_columns(recipe: Recipe) -> None:
+    for role in ("inputs", "targets"):
+        for place, name in enumerate(getattr(recipe, role) or ()):
+            check_length(f"recipe.{role}[{place}]", name, MAX_NAME)

@@ -8,7 +8,7 @@ ACTIVATIONS = ("linear", "relu", "leaky_relu", "tanh", "sigmoid", "softmax")
 """The activations a Dense layer may have, by the names used in files and menus. Softmax is for outputs."""
 
 
-class Input(msgspec.Struct, frozen=True, tag="input"):
+class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="input"):
     """Where the inputs enter: one unit per input column. Its number of units follows the data."""
 
     units: int
@@ -16,7 +16,7 @@ class Input(msgspec.Struct, frozen=True, tag="input"):
     name: str = ""
 
 
-class Dense(msgspec.Struct, frozen=True, tag="dense"):
+class Dense(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dense"):
     """Units that each add up all their inputs times weights, plus a bias, and apply an activation.
 
     Parameters
@@ -52,14 +52,14 @@ Layer = Input | Dense
 """Every kind of layer."""
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All connections from one layer to a later one; weights live here, shaped (inputs, units)."""
 
     source: str
     target: str
 
 
-class Graph(msgspec.Struct, frozen=True):
+class Graph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is drawn. Layers stand in drawing order, which is also the order of computation.
 
     The first layer is the Input, the last one the output; links run from earlier to later layers.

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from nnsim.checks import Range, check_choice
+
 LOSSES = ("mse", "bce", "cce")
 """Mean squared error, binary cross-entropy, categorical cross-entropy."""
 
@@ -10,7 +12,7 @@ OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam")
 INITIALIZERS = ("zeros", "uniform", "normal", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal")
 
 
-class Training(msgspec.Struct, frozen=True):
+class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a network learns. Defaults and formulas follow Keras 3.
 
     Parameters
@@ -52,3 +54,30 @@ class Training(msgspec.Struct, frozen=True):
     beta_1: float = 0.9
     beta_2: float = 0.999
     epsilon: float = 1e-7
+
+
+MAX_SEED = 2**32 - 1
+"""Seeds are 32-bit whole numbers."""
+
+RANGES = {
+    "learning_rate": Range(0, 1000, above=True),
+    "batch_size": Range(0, 1_000_000),
+    "epochs": Range(0, 10_000_000),
+    "init_seed": Range(0, MAX_SEED),
+    "shuffle_seed": Range(0, MAX_SEED),
+    "momentum": Range(0, 1),
+    "rho": Range(0, 1),
+    "beta_1": Range(0, 0.999999),
+    "beta_2": Range(0, 0.999999),
+    "epsilon": Range(0, 1),
+}
+"""Which numbers the fields of a Training may hold. Adam divides by ``1 - beta``: its decays stay below 1."""
+
+
+def check(training: Training) -> None:
+    """Raise a FieldError that names the first field with an unknown name or a number out of range."""
+    check_choice("training.loss", training.loss, LOSSES)
+    check_choice("training.optimizer", training.optimizer, OPTIMIZERS)
+    check_choice("training.initializer", training.initializer, INITIALIZERS)
+    for name, allowed in RANGES.items():
+        allowed.check(f"training.{name}", getattr(training, name))
