@@ -1,0 +1,122 @@
+"""The notice bar: one sentence above the network, with what can be done about it."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from nnsim.errors import NnsimError
+from nnsim.gui.document import Change, Document
+from nnsim.gui.fields import plain
+from nnsim.gui.language import sentence
+from nnsim.gui.session import Session
+from nnsim.gui.theme import Look
+from nnsim.training.snapshot import Divergence
+
+Action = tuple[str, Callable[[], object]]
+"""The text of a button and what it does; the notice goes away with it."""
+
+
+class NoticeBar(QFrame):
+    """Shows errors of the Document and a diverged run; hidden while there is nothing to say."""
+
+    def __init__(
+        self, document: Document, session: Session, look: Look, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._session, self._look = document, session, look
+        self._of_run = False
+        self.setProperty("role", "notice")
+        self.setAccessibleName(self.tr("Notice"))
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.buttons: list[QPushButton] = []
+        self.close_button = QToolButton()
+        self.close_button.setProperty("role", "plain")
+        self.close_button.setAccessibleName(self.tr("Close the notice"))
+        self.close_button.setToolTip(self.tr("Close"))
+        self.close_button.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 8, 6)
+        row.setSpacing(8)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        document.failed.connect(self.show_error)
+        document.changed.connect(self._document_changed)
+        session.diverged.connect(self._show_divergence)
+        session.running_changed.connect(self._running_changed)
+        look.changed.connect(self._dress)
+        self._dress()
+        self.hide()
+
+    def show_notice(self, text: str, actions: Sequence[Action] = ()) -> None:
+        """Show a sentence and a button for each way out; it replaces the sentence before."""
+        self._of_run = False
+        self.text.setText(text)
+        self.setAccessibleDescription(text)
+        for button in self.buttons:
+            button.deleteLater()
+        self.buttons = [self._button(*action) for action in actions]
+        self.show()
+
+    def show_error(self, error: NnsimError) -> None:
+        """Show the sentence of an error."""
+        self.show_notice(sentence(error))
+
+    def _button(self, text: str, call: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.clicked.connect(lambda: (self.hide(), call()))
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(row.count() - 1, button, 0, Qt.AlignmentFlag.AlignTop)
+        return button
+
+    # ------------------------------------------------------------------ a diverged run
+
+    def _show_divergence(self, divergence: Divergence) -> None:
+        rate = self._document.project.training.learning_rate
+        text = self.tr("Training diverged at step %1 (epoch %2): the loss is no longer a finite number. %3")
+        text = text.replace("%1", f"{divergence.step:,}").replace("%2", f"{divergence.epoch:,}")
+        reasons = {
+            "learning_rate": self.tr("The learning rate %1 is probably too large.").replace(
+                "%1", plain(rate)
+            ),
+            "loss": self.tr("The loss does not suit the activation of the output layer."),
+            "data": self.tr("The data has very large numbers; scale it to z-score."),
+        }
+        back = (self.tr("Go back to finite weights"), self._session.step_back)
+        slower = (self.tr("Learning rate ÷ 10"), self._divide_rate)
+        self.show_notice(text.replace("%3", reasons[divergence.reason]), [back, slower])
+        self._of_run = True
+
+    def _divide_rate(self) -> None:
+        """Go back as well: from weights that are not finite no learning rate helps."""
+        self._session.step_back()
+        training = self._document.project.training
+        slower = msgspec.structs.replace(training, learning_rate=float(f"{training.learning_rate / 10:.6g}"))
+        self._document.set_training(self.tr("Change learning rate"), slower)
+
+    def _document_changed(self, change: Change) -> None:
+        if change.opened or (self._of_run and change.state):
+            self.hide()
+
+    def _running_changed(self, running: bool) -> None:
+        if running and self._of_run:
+            self.hide()
+
+    # ------------------------------------------------------------------ looks
+
+    def _dress(self) -> None:
+        self.close_button.setIcon(self._look.icon("close"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            return
+        super().keyPressEvent(event)
