@@ -26,6 +26,8 @@ from nnsim.training.training import Training
 Kept = Mapping[str, tuple[int, ...]]
 """Which units of a changed layer were there before; see `nnsim.network.edits.Edit`."""
 
+UNDO_STEPS = 200
+
 
 @dataclass(frozen=True, eq=False)
 class Change:
@@ -34,7 +36,7 @@ class Change:
     Parameters
     ----------
     before, after : Project
-        ``before.state`` is live; ``after.state`` counts only where `state` is true.
+        ``after.state`` and ``after.history`` count only where `state` is true.
     kept : dict
         Which units survived, for carrying weights over.
     state : bool
@@ -87,10 +89,9 @@ class Document(QObject):
         self.dataset: Dataset = build(project.recipe)
         self.path: Path | None = None
         self.undo_stack = QUndoStack(self)
-        self.live_state: Callable[[], tuple[State | None, History | None]] = lambda: (
-            self.project.state,
-            self.project.history,
-        )
+        self.undo_stack.setUndoLimit(UNDO_STEPS)
+        self.live_state: Callable[[], State | None] = lambda: self.project.state
+        self.live_history: Callable[[], History | None] = lambda: self.project.history
         self._background = Background(self)
         self._trained_since_save = False
 
@@ -113,8 +114,7 @@ class Document(QObject):
 
     def current(self) -> Project:
         """Return the Project with the state that training has reached."""
-        state, history = self.live_state()
-        return replace(self.project, state=state, history=history)
+        return replace(self.project, state=self.live_state(), history=self.live_history())
 
     def note_training(self) -> None:
         """Remember that training went on since the last saving."""
@@ -232,16 +232,19 @@ class Document(QObject):
         state: bool = False,
         merge: str = "",
     ) -> None:
-        before = (self.current(), self.dataset)
+        # Curves are large and only a replaced state needs them back.
+        before = self.current() if state else replace(self.project, state=self.live_state(), history=None)
         self.undo_stack.push(
-            _Swap(self, text, before, (project, dataset), kept or {}, state=state, merge=merge)
+            _Swap(
+                self, text, (before, self.dataset), (project, dataset), kept or {}, state=state, merge=merge
+            )
         )
 
     def show(
         self, project: Project, dataset: Dataset, kept: Kept, *, state: bool, fill: Parameters | None = None
     ) -> None:
         """Make a Project the open one (called by undo and redo) and tell everybody."""
-        before, self.project, self.dataset = self.current(), project, dataset
+        before, self.project, self.dataset = self.project, project, dataset
         self.changed.emit(Change(before, project, kept, fill, state=state))
 
 

@@ -122,6 +122,7 @@ class Session(QObject):
         self._timer.timeout.connect(self._tick)
         document.changed.connect(self._document_changed)
         document.live_state = self._live_state
+        document.live_history = self._live_history
 
     # ------------------------------------------------------------------ what a person does
 
@@ -206,12 +207,15 @@ class Session(QObject):
 
     # ------------------------------------------------------------------ the Document
 
-    def _live_state(self) -> tuple[State | None, History | None]:
+    def _live_state(self) -> State | None:
         if self._engine != "ready":
-            return self._document.project.state, self._document.project.history
-        return self._worker.post(
-            lambda worker: (worker.trainer.state, worker.trainer.history.copy())
-        ).result()
+            return self._document.project.state
+        return self._worker.post(lambda worker: worker.trainer and worker.trainer.state).result()
+
+    def _live_history(self) -> History | None:
+        if self._engine != "ready":
+            return self._document.project.history
+        return self._worker.post(lambda worker: worker.trainer and worker.trainer.history.copy()).result()
 
     def _document_changed(self, change: Change) -> None:
         if change.opened:
