@@ -112,8 +112,8 @@ def pip(*arguments: str) -> None:
 
 def install(extra: str) -> None:
     """Install nnsim in place, so that a change to the checkout counts at once, with its libraries."""
-    what = "the tools that test it" if extra else "its libraries"
-    say(f"Installing nnsim and {what}; the first time this downloads 250 MB and takes a few minutes")
+    what = "nnsim, its libraries and the tools that test it" if extra else "nnsim and its libraries"
+    say(f"Installing {what} (200 MB to download the first time)")
     pip("hatchling")
     pip("--no-build-isolation", "--editable", f".[{extra}]" if extra else ".")
 
