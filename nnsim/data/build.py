@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.data import functions, generators, roles, scaling, split
+from nnsim.data import bundled, file, functions, generators, roles, scaling, split
 from nnsim.data.dataset import Dataset
 from nnsim.data.encode import encode_inputs, encode_targets
-from nnsim.data.recipe import Function, Generator, Recipe, Source
+from nnsim.data.recipe import Bundled, File, Function, Generator, Recipe, Source
 from nnsim.data.table import Column, Table
 from nnsim.errors import NnsimError
 
@@ -38,7 +38,10 @@ def load(source: Source, folder: Path | None = None) -> Table:
             return generators.generate(source)
         case Function():
             return functions.compute(source)
-    raise TypeError(source)
+        case Bundled():
+            return bundled.load(source)
+        case File():
+            return file.read(source, folder)
 
 
 def build_from(table: Table, recipe: Recipe) -> Dataset:
@@ -54,7 +57,7 @@ def build_from(table: Table, recipe: Recipe) -> Dataset:
         )
     part = split.assign(int(whole.sum()), recipe.split)
     x = encode_inputs(inputs, whole)
-    y = encode_targets(targets, whole, zero_one_is_binary=not isinstance(recipe.source, Function))
+    y = encode_targets(targets, whole, zero_one_is_binary=table.found is not None)
     train = part == 0
     input_scaling = scaling.fit_some(x.values[train], recipe.scaling, x.numbers)
     target_scaling = scaling.fit_some(y.values[train], recipe.target_scaling, y.numbers)

@@ -1,0 +1,115 @@
+"""How a delimited text is laid out: its delimiter, its decimal sign, and whether it has a header."""
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+
+from nnsim.data.cells import COMMA_NUMBER, MISSING, POINT_NUMBER, is_date, is_number
+from nnsim.data.lines import BLANKS, is_comment
+
+DELIMITERS = (",", ";", "\t", "|", BLANKS)
+"""What may separate fields; the first wins a draw."""
+
+SAMPLE = 500
+"""Lines that are looked at."""
+
+
+def find_delimiter(text: str) -> str:
+    """Return the delimiter that cuts the first lines most evenly into clean cells, a comma if none does."""
+    lines = [line for line in text[:1_000_000].split("\n") if line.strip() and not is_comment(line)][:SAMPLE]
+    scores = {delimiter: _score(lines, delimiter) for delimiter in DELIMITERS}
+    best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+    return best if scores[best] > 0 else ","
+
+
+def find_decimal(records: Sequence[Sequence[str]], delimiter: str) -> str:
+    """Return the decimal sign: a comma where more cells have one. One that delimits is none."""
+    if delimiter == ",":
+        return "."
+    cells = [cell for record in records for cell in record]
+    commas = sum(COMMA_NUMBER.fullmatch(cell) is not None for cell in cells)
+    points = sum(POINT_NUMBER.fullmatch(cell) is not None for cell in cells)
+    return "," if commas > points else "."
+
+
+def find_header(records: Sequence[Sequence[str]], decimal: str) -> bool:
+    """Whether the first record names the columns.
+
+    It does if it has text above numbers or dates somewhere; else, in a table of nothing but text, if no name
+    occurs again below it.
+    """
+    first, *others = records
+    if any(_is_value(cell, decimal) for cell in first):
+        return False
+    below = [[record[place] for record in others if place < len(record)] for place in range(len(first))]
+    if any(_is_title(cell, column, decimal) for cell, column in zip(first, below, strict=True)):
+        return True
+    named = [cell for cell in first if cell not in MISSING]
+    repeated = any(cell in column for cell, column in zip(first, below, strict=True) if cell not in MISSING)
+    return len(named) == len(set(named)) == len(first) and not repeated
+
+
+def titles(records: Sequence[Sequence[str]], width: int) -> list[str]:
+    """Return the cells of the header in the first record, one per column.
+
+    A header may be one cell short: beside row names it has none on the left, above lines that end with a
+    delimiter none on the right.
+    """
+    first, *others = records
+    if len(first) != width - 1:
+        return list(first)
+    trailing = all(record[-1] in MISSING for record in others if len(record) == width)
+    return [*first, ""] if trailing else ["", *first]
+
+
+def unique_names(titles: Sequence[str]) -> list[str]:
+    """Return a name for each column: its title, ``column_3`` without one, with a number if it is taken."""
+    names: list[str] = []
+    for place, title in enumerate(titles, start=1):
+        wanted = name = title or f"column_{place}"
+        copy = 1
+        while name in names:
+            copy += 1
+            name = f"{wanted} ({copy})"
+        names.append(name)
+    return names
+
+
+def _is_value(cell: str, decimal: str) -> bool:
+    return is_number(cell, decimal) or is_date(cell)
+
+
+def _is_title(cell: str, below: Sequence[str], decimal: str) -> bool:
+    """Whether a cell is a text with nothing but numbers or dates below it."""
+    values = [value for value in below if value not in MISSING]
+    return cell not in MISSING and bool(values) and all(_is_value(value, decimal) for value in values)
+
+
+def _score(lines: list[str], delimiter: str) -> float:
+    """Return how well a delimiter cuts lines: the share of those of usual width times that of clean cells.
+
+    Nothing under a half counts. Runs of blanks, which prose is full of, must cut out numbers.
+    """
+    if delimiter == BLANKS:
+        lines = [" ".join(line.split()) for line in lines]
+    try:
+        records = list(csv.reader(lines, delimiter=delimiter, skipinitialspace=True))
+    except csv.Error:
+        records = [line.split(delimiter) for line in lines]
+    widths = Counter(len(record) for record in records if len(record) > 1)
+    if not widths:
+        return 0.0
+    even = widths.most_common(1)[0][1] / len(records)
+    cells = [cell for record in records for cell in record]
+    clean = sum(_is_clean(cell, delimiter) for cell in cells) / len(cells)
+    return even * clean if min(even, clean) >= 0.5 else 0.0
+
+
+def _is_clean(cell: str, delimiter: str) -> bool:
+    """Whether a cell does not look as if another delimiter should have cut it."""
+    if delimiter == BLANKS:
+        return is_number(cell, ".") or is_number(cell, ",")
+    if any(other in cell for other in (";", "\t", "|")):
+        return False
+    parts = cell.split()
+    return len(parts) < 2 or not all(part.replace(".", "", 1).isdigit() for part in parts)
