@@ -103,7 +103,7 @@ def main(arguments: Sequence[str]) -> int:
             case ["test", *options]:
                 return test(options)
     except StepError as error:
-        print(error.tail, error, sep="\n", file=sys.stderr)
+        print(error.report(), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped; the next start takes it up again.", file=sys.stderr)

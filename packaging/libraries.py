@@ -80,4 +80,4 @@ def provide(needs: Mapping[str, str]) -> None:
     try:
         install(packages)
     except StepError as error:
-        say(f"{error.tail}\n{error}; going on without them.")
+        say(f"{error.report()}; going on without them.")

@@ -16,10 +16,9 @@ class StepError(Exception):
         self.output = output
         super().__init__(sentence)
 
-    @property
-    def tail(self) -> str:
-        """The last lines of what the program printed."""
-        return "\n".join(self.output.strip().splitlines()[-TAIL:])
+    def report(self) -> str:
+        """Return the last lines of what the program printed, and the sentence."""
+        return "\n".join([*self.output.strip().splitlines()[-TAIL:], str(self)])
 
 
 def say(sentence: str) -> None:
