@@ -1,0 +1,165 @@
+"""What stands in ``project.json``: one schema for project files and examples, versions and upgrades."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from nnsim.checks import FieldError
+from nnsim.data.recipe import Recipe
+from nnsim.errors import NnsimError
+from nnsim.network.graph import Graph
+from nnsim.training.training import Training
+
+VERSION = 1
+"""The format that this nnsim writes. It grows with each change that an older nnsim could not read."""
+
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""From each older version to the next: takes and returns the decoded JSON, without the field ``format``."""
+
+
+class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The counters of a `nnsim.training.state.State`; its arrays are in ``parameters.safetensors``."""
+
+    epoch: int
+    position: int
+    step: int
+    samples: int
+    updates: int
+
+
+class Lesson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said about an example.
+
+    Parameters
+    ----------
+    title : str
+        A few words for the menu.
+    about : str
+        Two sentences on what to look at.
+    group : str
+        Where the menu puts it.
+    order : int
+        Its place among all examples.
+    """
+
+    title: str
+    about: str
+    group: str
+    order: int
+
+
+class ProjectText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A Project without its arrays, as it is written to JSON.
+
+    Parameters
+    ----------
+    format : int
+        The version of this schema.
+    name, graph, recipe, training
+        As in `nnsim.project.project.Project`.
+    progress : Progress or None
+        Where training stands; None for a project that was never started.
+    example : Lesson or None
+        Only in the examples that come with nnsim.
+    """
+
+    format: int
+    name: str
+    graph: Graph
+    recipe: Recipe
+    training: Training
+    progress: Progress | None = None
+    example: Lesson | None = None
+
+
+def write(text: ProjectText) -> bytes:
+    """Return the JSON, indented for people.
+
+    Raises
+    ------
+    NnsimError
+        If a name holds characters that no file can hold.
+    """
+    try:
+        return msgspec.json.format(msgspec.json.encode(text), indent=2) + b"\n"
+    except UnicodeEncodeError as error:
+        raise NnsimError(
+            "The name {name!r} has characters that cannot be saved; rename it.", name=error.object
+        ) from error
+
+
+def read(content: bytes) -> ProjectText:
+    """Return what a JSON text says, after upgrading it from an older version.
+
+    Raises
+    ------
+    NnsimError
+        If it is not JSON, of a newer version, or a field is missing, unknown or of the wrong type.
+    """
+    try:
+        raw = msgspec.json.decode(content)
+        return msgspec.convert(_upgrade(raw), ProjectText)
+    except msgspec.ValidationError as error:
+        raise explain(error) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise NnsimError("project.json is not readable: {problem}.", problem=str(error)) from error
+    except RecursionError as error:
+        raise NnsimError("project.json is nested too deeply to be a project.") from error
+
+
+def _upgrade(raw: Any) -> Any:
+    """Return decoded JSON of any known version as that of `VERSION`."""
+    version = raw.get("format") if isinstance(raw, dict) else None
+    if type(version) is not int or version < 1:
+        raise FieldError("{field} must be a version number from 1.", field="format")
+    if version > VERSION:
+        raise NnsimError(
+            "it has format {found}, and this nnsim reads formats up to {known}: open it with a newer nnsim.",
+            found=version,
+            known=VERSION,
+        )
+    for older in range(version, VERSION):
+        raw = UPGRADES[older](raw)
+    return raw | {"format": VERSION}
+
+
+PROBLEMS = (
+    (r"Object missing required field `(?P<name>.*)`", "{field} is missing."),
+    (r"Object contains unknown field `(?P<name>.*)`", "{field} is not known to this nnsim."),
+    (r"Expected `(?P<expected>.*)`, got `(?P<found>.*)`", "{field} must be {expected}, not {found}."),
+    (r"Invalid (enum )?value '(?P<value>.*)'", "{field} cannot be '{value}'."),
+    (r"(Number|Integer value) out of range", "{field} is too large a number."),
+)
+"""What msgspec says of a wrong value, and the sentence for it."""
+
+KINDS = {
+    "float": "a number",
+    "int": "a whole number",
+    "str": "a text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a group of fields",
+    "null": "nothing",
+}
+"""What msgspec calls the types, and what people call them."""
+
+
+def explain(error: msgspec.ValidationError, root: str = "") -> FieldError:
+    """Return msgspec's complaint as an error that names the field by its path, starting with `root`."""
+    complaint, _, path = str(error).partition(" - at `$")
+    place = root + path.rstrip("`")
+    for pattern, template in PROBLEMS:
+        match = re.fullmatch(pattern, complaint, re.DOTALL)
+        if match:
+            values = match.groupdict()
+            field = ".".join(part for part in (place, values.pop("name", "")) if part).strip(".")
+            kinds = {name: _kind(text) for name, text in values.items() if name != "value"}
+            return FieldError(template, field=field or "project.json", **{**values, **kinds})
+    return FieldError("{field}: {problem}.", field=place.strip(".") or "project.json", problem=complaint)
+
+
+def _kind(names: str) -> str:
+    """Return msgspec's ``int | null`` in plain words."""
+    return " or ".join(KINDS.get(name, name) for name in names.split(" | "))
