@@ -1,5 +1,7 @@
 """Arrays from Python as a Table."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -36,7 +38,7 @@ def as_table(inputs: ArrayLike, targets: ArrayLike, name: str = "arrays") -> Tab
     return Table(name, (*columns, *_numbers(y, "targets", names)))
 
 
-def _matrix(values: ArrayLike, what: str) -> NDArray:
+def _matrix(values: ArrayLike, what: str) -> NDArray[Any]:
     """Return values with one row per example."""
     try:
         matrix = np.asarray(values)
@@ -53,7 +55,7 @@ def _matrix(values: ArrayLike, what: str) -> NDArray:
     return matrix
 
 
-def _numbers(matrix: NDArray, what: str, names: list[str]) -> list[Column]:
+def _numbers(matrix: NDArray[Any], what: str, names: list[str]) -> list[Column]:
     """Return one number column per column of a matrix."""
     try:
         values = matrix.astype(np.float64)
@@ -71,7 +73,7 @@ def _numbers(matrix: NDArray, what: str, names: list[str]) -> list[Column]:
     return [Column(name, "number", column) for name, column in zip(names, values.T, strict=True)]
 
 
-def _classes(values: NDArray) -> Column:
+def _classes(values: NDArray[Any]) -> Column:
     """Return the target column of classes, in order of value."""
     try:
         labels, codes = np.unique(values, return_inverse=True)

@@ -28,6 +28,13 @@ Part = Callable[[Inputs], Any]
 """A translated part of a formula: columns in, a column or a single number out."""
 
 
+REFUSED: dict[type[ast.expr], str] = {
+    ast.Attribute: "The dot in {piece} at place {place} has no meaning in a formula; take it out.",
+    ast.Tuple: "{piece} at place {place} is more than one value; write decimals with a point, as in 0.5.",
+}
+"""What to say to parts that people do write."""
+
+
 @dataclass(frozen=True, eq=False)
 class Expression:
     """A formula that was checked and can be computed.
@@ -126,11 +133,9 @@ class _Translator:
                 return _apply(_choose, [self.translate(part) for part in (test, yes, no)])
             case ast.Call():
                 return self._call(node)
-            case ast.Attribute():
-                raise self._error(
-                    "The dot in {piece} at place {place} has no meaning in a formula; take it out.", node
-                )
-        raise self._error("{piece} at place {place} cannot be used in a formula; take it out.", node)
+        raise self._error(
+            REFUSED.get(type(node), "{piece} at place {place} cannot be used in a formula."), node
+        )
 
     def _name(self, name: str, node: ast.expr) -> Part:
         """Return an input or a constant."""

@@ -3,7 +3,6 @@
 import numpy as np
 
 from nnsim.data.expression import parse
-from nnsim.data.limits import check_noise, check_range, check_samples, check_seed
 from nnsim.data.recipe import Function
 from nnsim.data.table import Column, Table
 
@@ -16,15 +15,9 @@ def compute(source: Function) -> Table:
 
     Raises
     ------
-    NnsimError
-        If samples, noise, range or seed make no sense.
     ExpressionError
         If the formula is wrong, or has no finite value in some row.
     """
-    check_samples(source.samples)
-    check_noise(source.noise)
-    check_range(source.low, source.high)
-    check_seed(source.seed, "data")
     formula = parse(source.formula)
     names = [f"x{number}" for number in range(1, int(formula.names[-1].removeprefix("x")) + 1)]
     random = np.random.default_rng(source.seed)

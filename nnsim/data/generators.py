@@ -10,10 +10,9 @@ import numpy as np
 from numpy.random import Generator as Random
 from numpy.typing import NDArray
 
-from nnsim.data.limits import check_noise, check_samples, check_seed
+from nnsim.checks import check_choice
 from nnsim.data.recipe import Generator
 from nnsim.data.table import Column, Table
-from nnsim.errors import NnsimError
 
 Points = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -30,18 +29,10 @@ def generate(source: Generator) -> Table:
 
     Raises
     ------
-    NnsimError
-        If the kind is unknown, or samples, noise or seed are out of range.
+    FieldError
+        If there is no such kind.
     """
-    if source.kind not in SHAPES:
-        raise NnsimError(
-            "There is no generated set {kind!r}; choose one of {known}.",
-            kind=source.kind,
-            known=", ".join(SHAPES),
-        )
-    check_samples(source.samples)
-    check_noise(source.noise)
-    check_seed(source.seed, "data")
+    check_choice("recipe.source.kind", source.kind, tuple(SHAPES))
     random = np.random.default_rng(source.seed)
     labels = np.arange(source.samples) % 2
     shape, unit = SHAPES[source.kind]

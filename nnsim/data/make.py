@@ -21,6 +21,7 @@ from nnsim.data.recipe import (
     Scale,
     Source,
     Split,
+    check_numbers,
 )
 from nnsim.errors import NnsimError
 
@@ -75,6 +76,7 @@ def dataset(
     (100, 2)
     """
     recipe = Recipe(scaling=scaling, target_scaling=target_scaling, split=_split(split, seed))
+    check_numbers(recipe)
     if isinstance(what, str):
         if targets is not None:
             raise NnsimError("The set {name!r} has targets of its own; leave the others out.", name=what)
@@ -160,4 +162,5 @@ def _split(shares: Shares | None, seed: int) -> Split:
         raise NnsimError(
             "The split {shares} needs three shares: of train, validation and test.", shares=tuple(shares)
         )
-    return Split(*shares, seed=seed)
+    train, validation, test = shares
+    return Split(train, validation, test, seed=seed)

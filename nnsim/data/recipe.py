@@ -128,28 +128,34 @@ MAX_PATH = 4096
 
 def check(recipe: Recipe) -> None:
     """Raise a FieldError that names the first wrong field: a name, a formula, a number out of range."""
+    check_numbers(recipe)
     match recipe.source:
         case Generator(kind=kind):
             check_choice("recipe.source.kind", kind, GENERATORS)
-        case Function():
-            _check_function(recipe.source)
+        case Function(formula=formula):
+            _check_formula(formula)
         case Bundled(name=name):
             check_length("recipe.source.name", name, MAX_NAME)
         case File():
             _check_file(recipe.source)
+    _check_columns(recipe)
+
+
+def check_numbers(recipe: Recipe) -> None:
+    """Raise a FieldError that names the first number out of range."""
     for field, allowed in RANGES.items():
         _, owner, name = field.split(".")
         part = getattr(recipe, owner)
         if hasattr(part, name):
             allowed.check(field, getattr(part, name))
-    _check_columns(recipe)
+    if isinstance(recipe.source, Function):
+        NUMBERS.check("recipe.source.low", recipe.source.low)
+        Range(recipe.source.low, NUMBERS.high, above=True).check("recipe.source.high", recipe.source.high)
 
 
-def _check_function(source: Function) -> None:
-    NUMBERS.check("recipe.source.low", source.low)
-    Range(source.low, NUMBERS.high, above=True).check("recipe.source.high", source.high)
+def _check_formula(formula: str) -> None:
     try:
-        parse(source.formula)
+        parse(formula)
     except NnsimError as error:
         raise FieldError("{field}: {problem}", field="recipe.source.formula", problem=error) from error
 

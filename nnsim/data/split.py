@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.data.dataset import PARTS
-from nnsim.data.limits import check_seed
 from nnsim.data.recipe import Split
 from nnsim.errors import NnsimError
 
@@ -20,9 +19,8 @@ def assign(rows: int, split: Split) -> NDArray[np.uint8]:
     Raises
     ------
     NnsimError
-        If the shares are no shares, training has none, or there are fewer rows than parts.
+        If there are fewer rows than parts.
     """
-    check_seed(split.seed, "split")
     order = np.random.default_rng(split.seed).permutation(rows) if split.shuffle else np.arange(rows)
     part = np.empty(rows, dtype=np.uint8)
     part[order] = np.repeat(np.arange(len(PARTS), dtype=np.uint8), counts(rows, split))
@@ -32,12 +30,6 @@ def assign(rows: int, split: Split) -> NDArray[np.uint8]:
 def counts(rows: int, split: Split) -> list[int]:
     """Return how many rows each part gets."""
     shares = [split.train, split.validation, split.test]
-    if not math.isfinite(sum(shares)) or min(shares) < 0:
-        raise NnsimError("The shares {shares} cannot divide the rows; each must be 0 or more.", shares=shares)
-    if split.train == 0:
-        raise NnsimError(
-            "The share for training is 0, so there is nothing to learn from; choose a larger one."
-        )
     wanted = sum(share > 0 for share in shares)
     if rows < wanted:
         raise NnsimError(

@@ -20,6 +20,9 @@ ASSIGNMENT = re.compile(r"(?<![<>=!])=(?!=)")
 GAP = re.compile(r"([\w.]+|\)) +([\w.]+)")
 """Two parts with nothing but blanks between them."""
 
+UNFINISHED = re.compile(r"([-+*/%<>=!,.]|\b(if|else|and|or|not)) *$")
+"""The end of a text after which something must follow."""
+
 KEYWORDS = {"if", "else", "and", "or", "not"}
 
 HINTS = {"^": "**", "×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "[": "(", "]": ")", "{": "(", "}": ")"}
@@ -57,9 +60,14 @@ def tree_of(text: str) -> ast.expr:
 
 def place_of(node: ast.expr, text: str) -> tuple[int, str]:
     """Return where a part of the tree starts in the text, from 1, and its text."""
-    raw = _bracketed(text).encode()
+    raw = text.strip().encode()
     start, end = node.col_offset, node.end_col_offset
-    return len(raw[:start].decode()), raw[start:end].decode()
+    return len(raw[:start].decode()) + _indent(text) + 1, raw[start:end].decode()
+
+
+def _indent(text: str) -> int:
+    """Return the number of blanks in front of a text."""
+    return len(text) - len(text.lstrip())
 
 
 def _check_characters(text: str) -> None:
@@ -118,24 +126,19 @@ def _check_numbers(text: str) -> None:
             )
 
 
-def _bracketed(text: str) -> str:
-    """Return what is parsed: brackets make blanks in front harmless, and places count from 1."""
-    return f"({text})"
-
-
 def _parse(text: str) -> ast.expr:
-    """Return what Python's parser makes of a text."""
+    """Return what Python's parser makes of a text. Blanks in front would be an indentation to it."""
     try:
-        return ast.parse(_bracketed(text), mode="eval").body
+        return ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
-        _fail_to_parse(text, (error.offset or 1) - 1)
+        _fail_to_parse(text, (error.offset or 1) + _indent(text))
     except (ValueError, MemoryError, RecursionError):
         raise ExpressionError("The formula is too deeply nested; write it in a simpler way.") from None
 
 
 def _fail_to_parse(text: str, place: int) -> NoReturn:
     """Raise the ExpressionError for a text that is no expression."""
-    rest = text[max(place, 1) - 1 :].strip()
+    rest = text[place - 1 :].strip()
     gap = GAP.search(text)
     if gap and not KEYWORDS & {gap[1], gap[2]}:
         raise ExpressionError(
@@ -145,12 +148,12 @@ def _fail_to_parse(text: str, place: int) -> NoReturn:
             right=gap[2],
             place=gap.start(2) + 1,
         ) from None
-    if not rest:
+    if UNFINISHED.search(text):
         raise ExpressionError(
-            "The formula ends too early, at place {place}; something is missing.", place=len(text)
+            "The formula ends too early, at place {place}; something is missing.", place=len(text.rstrip())
         ) from None
     raise ExpressionError(
-        "The formula cannot be read from place {place} on: {rest}", place=max(place, 1), rest=rest
+        "The formula cannot be read from place {place} on: {rest}", place=place, rest=rest
     ) from None
 
 
