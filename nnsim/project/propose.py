@@ -1,0 +1,120 @@
+"""Networks that fit data: one to begin with, and the drawn one adapted when the data changes."""
+
+import msgspec
+
+from nnsim.data.dataset import Dataset, Task
+from nnsim.data.recipe import File, Recipe
+from nnsim.network import edits
+from nnsim.network.edits import Edit
+from nnsim.network.graph import Dense, Graph, sequential
+from nnsim.network.parameters import Layout
+from nnsim.training.training import Training
+
+HEADS: dict[Task, tuple[str, str]] = {
+    "regression": ("linear", "mse"),
+    "binary": ("sigmoid", "bce"),
+    "classes": ("softmax", "cce"),
+}
+"""The output activation and the loss that belong together for each task."""
+
+WIDEST, NARROWEST = 32, 4
+"""Most and fewest units of a proposed hidden layer."""
+
+DEEP_ROWS = 500
+"""From so many rows on, a second hidden layer is worth proposing."""
+
+
+def propose(data: Dataset) -> tuple[Graph, Training]:
+    """Return a network and Training that learn a Dataset reasonably well without a choice being made.
+
+    The wider the data, the wider the network; but it has no more weights than there are rows to learn from,
+    as long as that leaves a few units.
+    """
+    rows = data.count("train")
+    activation, loss = HEADS[data.task]
+    training = Training(
+        loss=loss,
+        optimizer="adam",
+        learning_rate=0.01,
+        batch_size=10 if rows < 500 else 32 if rows < 10_000 else 128,
+        initializer="he_uniform",
+        epochs=min(200, max(20, 200_000 // rows)),
+    )
+    return _network(data.inputs.shape[1], data.targets.shape[1], rows, activation), training
+
+
+def recipe(source: File, targets: tuple[str, ...] | None = None) -> Recipe:
+    """Return how a table is prepared for a proposed network: all numbers scaled to the same width."""
+    return Recipe(source, targets=targets, scaling="z-score", target_scaling="z-score")
+
+
+def fit(
+    graph: Graph, training: Training, data: Dataset, before: Dataset | None = None
+) -> tuple[Edit, Training]:
+    """Return the drawn network and its Training adapted to a Dataset, and nothing else changed.
+
+    Inputs and outputs get one unit per column. The output activation and the loss are replaced when the task
+    changed, or when they cannot work with it.
+
+    Parameters
+    ----------
+    graph, training : Graph, Training
+        What is there.
+    data : Dataset
+        What it shall learn now.
+    before : Dataset, optional
+        What it learnt so far; when left out, the task is told from the output activation and the loss.
+    """
+    task = before.task if before else _task(graph, training)
+    edit = _resized(graph, data)
+    output = edit.graph.output
+    if task == data.task and _works(output, training.loss, data.task):
+        return edit, training
+    activation, loss = HEADS[data.task]
+    headed = edits.set_activation(edit.graph, output.id, activation)
+    return Edit(headed.graph, edit.kept | headed.kept), msgspec.structs.replace(training, loss=loss)
+
+
+def _network(inputs: int, outputs: int, rows: int, activation: str) -> Graph:
+    """Return one or two ReLU layers before an output layer."""
+    width = WIDEST
+    while width > NARROWEST and (width > 2 * (inputs + outputs) or _weights(inputs, outputs, width) > rows):
+        width //= 2
+    hidden = [Dense(width, "relu")]
+    if rows >= DEEP_ROWS:
+        hidden.append(Dense(max(NARROWEST, width // 2), "relu"))
+    return sequential(inputs, *hidden, Dense(outputs, activation))
+
+
+def _weights(inputs: int, outputs: int, width: int) -> int:
+    return Layout(sequential(inputs, Dense(width), Dense(outputs))).size
+
+
+def _resized(graph: Graph, data: Dataset) -> Edit:
+    """Return the drawing with as many inputs and outputs as the data has columns."""
+    inputs = edits.set_inputs(graph, data.inputs.shape[1])
+    outputs = edits.set_outputs(inputs.graph, data.targets.shape[1])
+    return Edit(outputs.graph, inputs.kept | outputs.kept)
+
+
+def _task(graph: Graph, training: Training) -> Task:
+    """Return the task that an output activation and a loss were made for."""
+    if graph.output.activation == "softmax" or training.loss == "cce":
+        return "classes"
+    if graph.output.activation == "sigmoid" or training.loss == "bce":
+        return "binary"
+    return "regression"
+
+
+def _works(output: Dense, loss: str, task: Task) -> bool:
+    """Whether an output layer and a loss can learn a task at all.
+
+    Cross-entropies take the logarithm of the outputs, so these must be probabilities; softmax of a single
+    unit is always 1.
+    """
+    own = {output.activation_of(unit) for unit in range(output.units)}
+    if loss == "cce":
+        return task == "classes" and own == {"softmax"}
+    if loss == "bce":
+        return task != "regression" and own == {"sigmoid"}
+    return task == "classes" or "softmax" not in own

@@ -1,0 +1,117 @@
+"""A proposed network fits its data, and an adapted one keeps everything that still fits."""
+
+import msgspec
+import numpy as np
+import pytest
+
+from nnsim.data.dataset import Dataset, Scaling
+from nnsim.network.graph import Dense, sequential
+from nnsim.network.parameters import Layout
+from nnsim.network.rules import check
+from nnsim.project.propose import fit, propose
+from nnsim.training import training as trainings
+from nnsim.training.training import Training
+
+HEADS = {"regression": ("linear", "mse"), "binary": ("sigmoid", "bce"), "classes": ("softmax", "cce")}
+
+
+def dataset(task="regression", inputs=2, outputs=1, rows=100) -> Dataset:
+    """Return a Dataset of zeros; its shape and task are all that counts here."""
+    return Dataset(
+        "d",
+        np.zeros((rows, inputs)),
+        np.zeros((rows, outputs)),
+        np.zeros(rows, np.uint8),
+        tuple(f"x{place}" for place in range(inputs)),
+        tuple(f"y{place}" for place in range(outputs)),
+        task,
+        Scaling.none(inputs),
+        Scaling.none(outputs),
+    )
+
+
+@pytest.mark.parametrize(
+    ("task", "outputs"), [("regression", 1), ("regression", 3), ("binary", 1), ("classes", 5)]
+)
+@pytest.mark.parametrize("inputs", [1, 4, 60, 800])
+@pytest.mark.parametrize("rows", [2, 30, 150, 2000, 100_000])
+def test_what_is_proposed_fits(task, outputs, inputs, rows):
+    graph, training = propose(dataset(task, inputs, outputs, rows))
+    check(graph)
+    trainings.check(training)
+    assert (graph.input.units, graph.output.units) == (inputs, outputs)
+    assert (graph.output.activation, training.loss) == HEADS[task]
+    assert all(4 <= layer.units <= 32 for layer in graph.hidden)
+    assert all(layer.activation == "relu" for layer in graph.hidden)
+
+
+def test_small_data_gets_no_more_weights_than_rows():
+    graph, _ = propose(dataset("classes", 4, 3, 150))
+    assert Layout(graph).size <= 150
+    assert len(graph.hidden) == 1
+
+
+def test_more_data_gets_a_larger_network():
+    sizes = [Layout(propose(dataset("classes", 8, 3, rows))[0]).size for rows in (30, 200, 5000)]
+    assert sizes == sorted(set(sizes))
+
+
+@pytest.mark.parametrize("task", list(HEADS))
+def test_another_task_gets_another_head_and_keeps_the_rest(task):
+    others = [other for other in HEADS if other != task]
+    for other in others:
+        graph = sequential(
+            2, Dense(4, "tanh", name="mine"), Dense(1 if other != "classes" else 3, HEADS[other][0])
+        )
+        training = Training(loss=HEADS[other][1], optimizer="momentum", learning_rate=0.5, batch_size=3)
+        data = dataset(task, 5, 3 if task == "classes" else 1)
+        edit, adapted = fit(graph, training, data)
+        check(edit.graph)
+        assert (edit.graph.output.activation, adapted.loss) == HEADS[task]
+        assert (edit.graph.input.units, edit.graph.output.units) == (5, data.targets.shape[1])
+        assert edit.graph.hidden == graph.hidden
+        assert adapted == msgspec.structs.replace(training, loss=adapted.loss)
+
+
+@pytest.mark.parametrize(
+    ("task", "activation", "loss"),
+    [
+        ("regression", "tanh", "mse"),
+        ("regression", "relu", "mse"),
+        ("binary", "sigmoid", "mse"),
+        ("classes", "softmax", "mse"),
+    ],
+)
+def test_a_choice_that_still_fits_is_left_alone(task, activation, loss):
+    graph = sequential(2, Dense(4), Dense(3, activation))
+    training = Training(loss=loss)
+    edit, adapted = fit(graph, training, dataset(task, 2, 3))
+    assert (edit.graph, adapted) == (graph, training)
+
+
+@pytest.mark.parametrize(("activation", "loss"), [("linear", "mse"), ("tanh", "mse"), ("sigmoid", "mse")])
+def test_an_unusual_choice_stays_while_the_task_is_known_to_be_the_same(activation, loss):
+    graph, training = sequential(2, Dense(1, activation)), Training(loss=loss)
+    edit, adapted = fit(graph, training, dataset("binary"), before=dataset("binary"))
+    assert (edit.graph, adapted) == (graph, training)
+
+
+@pytest.mark.parametrize(("activation", "loss"), [("linear", "bce"), ("tanh", "bce"), ("softmax", "mse")])
+def test_a_head_that_cannot_work_is_replaced_even_for_the_same_task(activation, loss):
+    graph = sequential(2, Dense(1, activation))
+    edit, adapted = fit(graph, Training(loss=loss), dataset("binary"), before=dataset("binary"))
+    assert (edit.graph.output.activation, adapted.loss) == ("sigmoid", "bce")
+
+
+def test_activations_of_single_output_units_give_way_to_softmax():
+    graph = sequential(2, Dense(2, "linear", unit_activations=("", "tanh")))
+    edit, adapted = fit(graph, Training(), dataset("classes", 2, 3))
+    check(edit.graph)
+    assert (edit.graph.output.activation, adapted.loss) == ("softmax", "cce")
+
+
+def test_units_that_stay_are_known():
+    graph = sequential(3, Dense(4), Dense(2))
+    edit, _ = fit(graph, Training(), dataset("regression", 2, 3))
+    assert edit.kept["input"] == (0, 1)
+    assert edit.kept["output"] == (0, 1, -1)
