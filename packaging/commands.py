@@ -51,19 +51,19 @@ def become(command: list[str]) -> int:
 
 def run(file: str | None) -> int:
     """Open the window or, where there is no display, train in the terminal."""
-    libraries.provide(libraries.WINDOW)
+    drawable = libraries.provide(libraries.WINDOW, "the window")
     python = environment.prepare(extra="")
     if has_display():
         return become(module(python, "nnsim", *([file] if file else [])))
-    return run_without_display(python, file or EXAMPLE)
+    return run_without_display(python, file or EXAMPLE, drawable)
 
 
-def run_without_display(python: Path, what: str) -> int:
-    """Train with a progress bar and leave a picture of the window after as many epochs."""
+def run_without_display(python: Path, what: str, drawable: bool) -> int:
+    """Train with a progress bar and, where Qt can draw, leave a picture of the window after as many epochs."""
     say(f"There is no display here: training {what} in this terminal instead of opening the window")
-    trained = subprocess.call(module(python, "nnsim", "train", what, "--epochs", EPOCHS))
-    if trained != 0:
-        return trained
+    failed = subprocess.call(module(python, "nnsim", "train", what, "--epochs", EPOCHS))
+    if failed or not drawable:
+        return failed
     picture = Path.cwd() / f"nnsim-{Path(what).stem}.png"
     say(f"Drawing the window as it looks after training into {picture}")
     return subprocess.call(module(python, "nnsim", "picture", what, str(picture), "--epochs", EPOCHS))
@@ -71,7 +71,9 @@ def run_without_display(python: Path, what: str) -> int:
 
 def test(options: Sequence[str]) -> int:
     """Run the checks and every test, or only the tests that pytest's options name."""
-    libraries.provide(libraries.WINDOW | libraries.TESTS)
+    if not libraries.provide(libraries.WINDOW, "the window"):
+        return 1
+    libraries.provide(libraries.TESTS, "some tests, which are skipped without")
     python = environment.prepare(extra="test")
     if not options and not all([check(python, title, command) for title, command in CHECKS]):
         say("The tests were not started: put the above right first.")

@@ -62,22 +62,24 @@ def install(packages: Sequence[str]) -> None:
     """Install Debian packages without a question."""
     apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
     no_questions = {"DEBIAN_FRONTEND": "noninteractive"}
-    failure = f"These system packages could not be installed: {' '.join(packages)}"
+    failure = f"These system packages could not be installed: {' '.join(packages)}."
     quietly([*apt, "update"], failure, no_questions)
     quietly([*apt, "install", "-y", "--no-install-recommends", *packages], failure, no_questions)
 
 
-def provide(needs: Mapping[str, str]) -> None:
-    """Install what is missing where we may; otherwise say how, and go on: much works without."""
+def provide(needs: Mapping[str, str], purpose: str) -> bool:
+    """Install what is missing where we may, say how where we may not, and tell whether all is here now."""
     packages = missing(needs)
     if not packages:
-        return
+        return True
     names = " ".join(packages)
     if not may_install():
-        say(f"Missing from this system, and needed by the window: install with 'sudo apt install {names}'")
-        return
-    say(f"Installing system packages: {names}")
+        say(f"Missing from this system, and needed for {purpose}: sudo apt install {names}")
+        return False
+    say(f"Installing system packages for {purpose}: {names}")
     try:
         install(packages)
     except StepError as error:
-        say(f"{error.report()}; going on without them.")
+        say(error.report())
+        return False
+    return True

@@ -25,7 +25,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         started.append(command[2:])
         return 0
 
-    monkeypatch.setattr(libraries, "provide", lambda needs: None)
+    monkeypatch.setattr(libraries, "provide", lambda needs, purpose: True)
     monkeypatch.setattr(environment, "prepare", lambda extra: Path("/venv/bin/python"))
     monkeypatch.setattr(commands, "become", start)
     monkeypatch.setattr(commands.subprocess, "call", start)
@@ -55,6 +55,17 @@ def test_run_without_a_display_trains_in_the_terminal_and_leaves_a_picture(
     out = capsys.readouterr().out
     assert "no display" in out
     assert picture in out
+
+
+def test_no_picture_is_drawn_without_the_libraries_for_it(
+    started: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "has_display", lambda: False)
+    monkeypatch.setattr(libraries, "provide", lambda needs, purpose: False)
+    assert commands.main(["run"]) == 0
+    assert [command[2] for command in started] == ["train"]
+    assert commands.main(["test"]) == 1
+    assert len(started) == 1
 
 
 @pytest.mark.parametrize(

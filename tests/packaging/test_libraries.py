@@ -29,30 +29,35 @@ def test_root_on_debian_gets_the_packages(
     lacking: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(libraries, "may_install", lambda: True)
-    libraries.provide({"libEGL.so.1": "libegl1", "/usr/bin/Xvfb": "xvfb"})
+    assert libraries.provide({"libEGL.so.1": "libegl1", "/usr/bin/Xvfb": "xvfb"}, "drawing")
     assert [command[-1] for command in lacking] == ["update", "xvfb"]
     assert "libegl1" in lacking[1]
-    assert capsys.readouterr().out == "Installing system packages: libegl1 xvfb\n"
+    assert capsys.readouterr().out == "Installing system packages for drawing: libegl1 xvfb\n"
 
 
 def test_others_are_told_in_one_line(
     lacking: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(libraries, "may_install", lambda: False)
-    libraries.provide({"libEGL.so.1": "libegl1"})
+    assert not libraries.provide({"libEGL.so.1": "libegl1"}, "drawing")
     assert lacking == []
     line = capsys.readouterr().out
-    assert "sudo apt install libegl1" in line
-    assert line.count("\n") == 1
+    assert line == "Missing from this system, and needed for drawing: sudo apt install libegl1\n"
 
 
 def test_a_package_that_cannot_be_installed_stops_nothing(
     lacking: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(packages: list[str]) -> None:
-        raise StepError("No luck", "E: Unable to locate package")
+        raise StepError("No luck.", "E: Unable to locate package")
 
     monkeypatch.setattr(libraries, "may_install", lambda: True)
     monkeypatch.setattr(libraries, "install", fail)
-    libraries.provide({"libEGL.so.1": "libegl1"})
-    assert capsys.readouterr().out.endswith("E: Unable to locate package\nNo luck; going on without them.\n")
+    assert not libraries.provide({"libEGL.so.1": "libegl1"}, "drawing")
+    assert capsys.readouterr().out.endswith("E: Unable to locate package\nNo luck.\n")
+
+
+def test_what_is_here_is_left_alone(lacking: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libraries, "is_here", lambda need: True)
+    assert libraries.provide({"libEGL.so.1": "libegl1"}, "drawing")
+    assert lacking == []
