@@ -59,7 +59,7 @@ def run(file: str | None) -> int:
 
 
 def run_without_display(python: Path, what: str, drawable: bool) -> int:
-    """Train with a progress bar and, where Qt can draw, leave a picture of the window after as many epochs."""
+    """Train with a progress bar and, where Qt can draw, leave a picture of the window after that."""
     say(f"There is no display here: training {what} in this terminal instead of opening the window")
     failed = subprocess.call(module(python, "nnsim", "train", what, "--epochs", EPOCHS))
     if failed or not drawable:
