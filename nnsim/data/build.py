@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.data import bundled, file, functions, generators, roles, scaling, split
-from nnsim.data.dataset import Dataset
-from nnsim.data.encode import encode_inputs, encode_targets
+from nnsim.data.dataset import Dataset, Scaling
+from nnsim.data.encode import Encoded, encode_inputs, encode_targets
 from nnsim.data.recipe import Bundled, File, Function, Generator, Recipe, Source, check_numbers
 from nnsim.data.table import Column, Table
 from nnsim.errors import NnsimError
@@ -66,8 +66,8 @@ def build_from(table: Table, recipe: Recipe) -> Dataset:
     target_scaling = scaling.fit_some(y.values[train], recipe.target_scaling, y.numbers)
     return Dataset(
         name=table.name,
-        inputs=_finite(input_scaling.apply(x.values), x.names),
-        targets=_finite(target_scaling.apply(y.values), y.names),
+        inputs=_scaled(input_scaling, x),
+        targets=_scaled(target_scaling, y),
         part=part,
         input_names=x.names,
         target_names=y.names,
@@ -110,12 +110,14 @@ def _complete(columns: list[Column]) -> NDArray[np.bool_]:
     return ~np.any([np.isnan(column.values) for column in columns], axis=0)
 
 
-def _finite(values: NDArray[np.float64], names: tuple[str, ...]) -> NDArray[np.float64]:
-    """Return the values laid out row by row, or raise an NnsimError that names a column out of range."""
-    finite = np.isfinite(values).all(axis=0)
+def _scaled(by: Scaling, columns: Encoded) -> NDArray[np.float64]:
+    """Return scaled values laid out row by row, or raise an NnsimError that names a column out of range."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        values = by.apply(columns.values)
+    finite = np.isfinite(values).all(axis=0) & np.isfinite(by.scale)
     if not finite.all():
         raise NnsimError(
             "The numbers of column {name!r} are too large to be scaled; use smaller units.",
-            name=names[int(np.argmin(finite))],
+            name=columns.names[int(np.argmin(finite))],
         )
     return np.ascontiguousarray(values)

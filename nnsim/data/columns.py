@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.data.cells import MISSING, is_date, is_number
-from nnsim.data.lines import Lines
+from nnsim.data.lines import Lines, never_closed
 from nnsim.data.table import Column, Kind
-from nnsim.errors import NnsimError
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -40,7 +39,7 @@ def parse(lines: Lines, decimal: str, names: list[str], file: str) -> tuple[Colu
 
 
 def _frame(lines: Lines, decimal: str, width: int, file: str) -> "DataFrame":
-    """Return what pandas makes of the lines. Numbers are read as Python reads them, to the last bit."""
+    """Return what pandas makes of the lines."""
     # pandas takes 0.4 s to import, and only files need it: this is the one place where it is loaded.
     import pandas as pd  # noqa: PLC0415
 
@@ -56,11 +55,11 @@ def _frame(lines: Lines, decimal: str, width: int, file: str) -> "DataFrame":
             skipinitialspace=True,
             na_values=list(MISSING),
             keep_default_na=False,
-            float_precision="round_trip",
             low_memory=False,
         )
-    except (ValueError, OverflowError) as error:
-        raise NnsimError("{file} cannot be read as a table: {why}", file=file, why=error) from None
+    except pd.errors.ParserError:
+        # The widths of all records were checked before, so this is what is left.
+        raise never_closed(file) from None
 
 
 def _column(name: str, cells: "Series[Any]", decimal: str) -> Column:

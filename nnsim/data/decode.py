@@ -62,10 +62,16 @@ def _encoding_of(data: bytes) -> str:
             return encoding
     if _fits(data, "utf-8"):
         return "utf-8"
-    # Two accented Latin-1 letters are one Chinese character in cp949; a Korean file has Korean letters too.
-    if _fits(data, "cp949") and KOREAN.search(data.decode("cp949")):
-        return "cp949"
-    return "latin-1"
+    return "cp949" if _fits(data, "cp949") and _is_korean(data.decode("cp949")) else "latin-1"
+
+
+def _is_korean(text: str) -> bool:
+    """Whether a text read as cp949 has anything that Koreans write.
+
+    Accented Latin-1 letters may be valid cp949 too, but then they are Chinese characters, or syllables that no
+    Korean word has: the standard before cp949 left those out, and so they have a byte below A1.
+    """
+    return any(min(sign.encode("cp949")) >= 0xA1 for sign in set(KOREAN.findall(text)))
 
 
 def _fits(data: bytes, encoding: str) -> bool:

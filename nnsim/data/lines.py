@@ -41,7 +41,7 @@ class Lines:
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the index of the line that follows each record, and the record's fields."""
         reader = csv.reader(
-            self.texts,
+            (f"{text}\n" for text in self.texts),
             delimiter=self.delimiter,
             quoting=csv.QUOTE_MINIMAL if self.quoted else csv.QUOTE_NONE,
             skipinitialspace=True,
@@ -95,9 +95,14 @@ def split(text: str, delimiter: str, name: str) -> Lines:
     try:
         return plain if _quotes_are_stray(plain, quoted) else quoted
     except csv.Error:
-        raise NnsimError(
-            "{file} has a quote that is opened and never closed; close it, or take it out.", file=name
-        ) from None
+        raise never_closed(name) from None
+
+
+def never_closed(name: str) -> NnsimError:
+    """Return the error about a quote without its partner."""
+    return NnsimError(
+        "{file} has a quote that is opened and never closed; close it, or take it out.", file=name
+    )
 
 
 def is_comment(line: str) -> bool:

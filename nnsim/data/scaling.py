@@ -11,7 +11,7 @@ def fit(values: NDArray[np.float64], scale: Scale) -> Scaling:
     """Return the scaling that brings these rows to 0-1 or to mean 0 and standard deviation 1.
 
     The standard deviation is that of the population (divided by the number of rows). A constant column gets
-    the scale 1.
+    the scale 1; one whose spread is too large for a float an infinite scale.
 
     Parameters
     ----------
@@ -22,10 +22,11 @@ def fit(values: NDArray[np.float64], scale: Scale) -> Scaling:
     """
     if scale == "none":
         return Scaling.none(values.shape[1])
-    if scale == "0-1":
-        centre, spread = values.min(axis=0), np.ptp(values, axis=0)
-    else:
-        centre, spread = values.mean(axis=0), values.std(axis=0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        if scale == "0-1":
+            centre, spread = values.min(axis=0), np.ptp(values, axis=0)
+        else:
+            centre, spread = values.mean(axis=0), values.std(axis=0)
     constant = values.max(axis=0) == values.min(axis=0)
     return Scaling(centre, np.where(constant, 1.0, spread))
 

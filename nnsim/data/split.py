@@ -33,7 +33,7 @@ def counts(rows: int, split: Split) -> list[int]:
     wanted = sum(share > 0 for share in shares)
     if rows < wanted:
         raise NnsimError(
-            "{rows} usable rows are too few for {parts} parts; add rows, or set the share of a part to 0.",
+            "{rows} usable row(s) are too few for {parts} parts; add rows, or set the share of a part to 0.",
             rows=rows,
             parts=wanted,
         )
