@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nnsim.checks import FieldError, Range, check_length
 from nnsim.data import recipe as recipes
 from nnsim.errors import NnsimError
+from nnsim.kernels import codes
 from nnsim.network import rules
 from nnsim.network.graph import Graph
 from nnsim.network.parameters import Layout, Parameters
@@ -20,6 +21,7 @@ from nnsim.project.schema import Progress, ProjectText
 from nnsim.training import training as trainings
 from nnsim.training.history import History
 from nnsim.training.state import State
+from nnsim.training.training import Training
 
 TEXT = "project.json"
 ARRAYS = "parameters.safetensors"
@@ -36,9 +38,6 @@ MAX_PARAMETERS = 20_000_000
 
 COUNT = Range(0, 2**53)
 """Counters: whole numbers that a float holds exactly."""
-
-MAX_SLOTS = 8
-"""More arrays per parameter than any optimiser keeps."""
 
 
 def encode(project: Project) -> dict[str, bytes]:
@@ -59,6 +58,7 @@ def encode(project: Project) -> dict[str, bytes]:
     check(text)
     files = {TEXT: schema.write(text)}
     if state:
+        _check_slots(state, project.training)
         files[ARRAYS] = safetensors.numpy.save(_arrays(state, project.history))
     return files
 
@@ -77,6 +77,7 @@ def decode(files: Mapping[str, bytes]) -> Project:
     if text.progress:
         arrays = _unpack(files.get(ARRAYS))
         state = _state(text.graph, text.progress, arrays)
+        _check_slots(state, text.training)
         history = _history(state.parameters.layout, arrays)
         if arrays:
             raise NnsimError("{file} has the unknown array '{name}'.", file=ARRAYS, name=min(arrays))
@@ -122,6 +123,20 @@ def _check_parameters(graph: Graph) -> None:
         )
 
 
+def _check_slots(state: State, training: Training) -> None:
+    """Check that the optimiser finds the vectors that it keeps from step to step."""
+    needed = codes.SLOTS[training.optimizer]
+    if len(state.slots) != needed:
+        raise NnsimError(
+            "{file}: '{name}' has {found} rows, and {optimizer} needs {needed}.",
+            file=ARRAYS,
+            name=SLOTS,
+            found=len(state.slots),
+            optimizer=training.optimizer,
+            needed=needed,
+        )
+
+
 def _arrays(state: State, history: History | None) -> dict[str, NDArray[np.float64]]:
     """Return all arrays of a training by the names they have in the file."""
     arrays = {**state.parameters, SLOTS: state.slots}
@@ -155,10 +170,6 @@ def _state(graph: Graph, progress: Progress, arrays: dict[str, NDArray[np.float6
     blocks = [_take(arrays, block.name, block.shape).ravel() for block in layout.blocks.values()]
     parameters = Parameters(layout, np.concatenate(blocks))
     slots = _take(arrays, SLOTS, (None, layout.size)).copy()
-    if len(slots) > MAX_SLOTS:
-        raise NnsimError(
-            "{file}: '{name}' has more than {most} rows.", file=ARRAYS, name=SLOTS, most=MAX_SLOTS
-        )
     return State(parameters, slots, **{name: getattr(progress, name) for name in progress.__struct_fields__})
 
 

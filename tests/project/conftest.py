@@ -33,6 +33,8 @@ def project() -> Project:
     return Project(graph, Recipe(), training, started(graph), None, "Unterricht 수업")
 
 
+SLOTS = {"sgd": 0, "momentum": 1, "rmsprop": 1, "adam": 2}
+
 names = st.text(max_size=20)
 small = st.floats(0, 10, allow_nan=False)
 seeds = st.integers(0, 2**32 - 1)
@@ -98,5 +100,8 @@ trainings = st.builds(
 def projects(draw: st.DrawFn) -> Project:
     """Draw a project, started or not."""
     graph = draw(graphs())
-    state = started(graph, draw(st.integers(0, 2)), draw(st.integers(0, 9))) if draw(st.booleans()) else None
-    return Project(graph, draw(recipes), draw(trainings), state, None, draw(names))
+    training = draw(trainings)
+    state = (
+        started(graph, SLOTS[training.optimizer], draw(st.integers(0, 9))) if draw(st.booleans()) else None
+    )
+    return Project(graph, draw(recipes), training, state, None, draw(names))

@@ -1,0 +1,189 @@
+"""Every command with its arguments and options, on one page."""
+
+import argparse
+import difflib
+import re
+import tomllib
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import NoReturn
+
+from nnsim import places
+from nnsim.cli.usage import UsageError
+
+WHAT = "name of an example (see nnsim examples), or a .nnsim file"
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that says what is wrong in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse found wrong."""
+        raise UsageError("{message}; see {program} --help.", message=message, program=self.prog)
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Return the command and its options; the first argument is a command, or a file for the window.
+
+    Raises
+    ------
+    UsageError
+        If the arguments do not fit.
+    SystemExit
+        After ``--help`` and ``--version``.
+    """
+    parser, commands = _parser()
+    first = next((argument for argument in arguments if not argument.startswith("-")), None)
+    about_nnsim = {"-h", "--help", "--version"} & set(arguments)
+    if first in commands or (first is None and about_nnsim):
+        return parser.parse_args(arguments)
+    if first is not None:
+        _check_file(first, commands)
+    return parser.parse_args(["window", *arguments])
+
+
+def _check_file(word: str, commands: Sequence[str]) -> None:
+    """Refuse a word that is neither a command nor looks like a file, most likely a mistyped command."""
+    if "." in word or "/" in word or "\\" in word or Path(word).exists():
+        return
+    near = difflib.get_close_matches(word, commands, n=1)
+    hint = f"did you mean {near[0]}" if near else f"the commands are {', '.join(commands)}"
+    raise UsageError("'{word}' is neither a command nor a file; {hint}?", word=word, hint=hint)
+
+
+def _parser() -> tuple[Parser, list[str]]:
+    parser = Parser(
+        prog="nnsim",
+        description="A desktop simulator of neural networks: draw, train, watch. Without a command it opens "
+        "the window, with a project or data file if one is named.",
+        usage="nnsim [FILE] | nnsim COMMAND ...",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"nnsim {_version()}")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of a failure")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="nnsim")
+    for add in (_add_examples, _add_train, _add_data, _add_predict, _add_picture):
+        add(commands)
+    listed = list(commands.choices)
+    window = commands.add_parser("window", prog="nnsim", usage="nnsim [FILE]", allow_abbrev=False)
+    window.add_argument("file", nargs="?", metavar="FILE")
+    window.add_argument("--debug", action="store_true")
+    return parser, listed
+
+
+def _version() -> str:
+    """Return the version of the installed nnsim, or that of the checkout it runs from."""
+    try:
+        return metadata.version("nnsim")
+    except metadata.PackageNotFoundError:
+        text = (places.resources().parent / "pyproject.toml").read_text(encoding="utf-8")
+        return str(tomllib.loads(text)["project"]["version"])
+
+
+Commands = argparse._SubParsersAction
+"""What `add_subparsers` returns; argparse gives it no public name."""
+
+
+def _add(commands: "Commands[Parser]", name: str, help: str, more: str = "") -> Parser:
+    """Add a command with what all commands have."""
+    command = commands.add_parser(
+        name, help=help, description=f"{help[0].upper()}{help[1:]}. {more}".strip(), allow_abbrev=False
+    )
+    command.add_argument("--debug", action="store_true", help="show the traceback of a failure")
+    return command
+
+
+def _add_examples(commands: "Commands[Parser]") -> None:
+    command = _add(commands, "examples", "list the examples that come with nnsim")
+    command.add_argument("--json", action="store_true", help="print them as JSON")
+
+
+def _add_train(commands: "Commands[Parser]") -> None:
+    command = _add(
+        commands,
+        "train",
+        "train an example or a project without a window",
+        "A project that was trained before goes on from there, unless --seed, --data, or --set on graph or "
+        "recipe makes it start anew.",
+    )
+    command.add_argument("what", nargs="?", metavar="WHAT", help=f"{WHAT}; may be left out with --data")
+    length = command.add_mutually_exclusive_group()
+    length.add_argument(
+        "--epochs", type=_count, metavar="N", help="how long, in passes over the training rows"
+    )
+    length.add_argument("--steps", type=_count, metavar="N", help="how long, in batches")
+    command.add_argument(
+        "--seed", type=_count, metavar="N", help="one number for the seeds of data, init and shuffle"
+    )
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="settings",
+        metavar="PATH=VALUE",
+        help="change a value, e.g. training.learning_rate=0.1, recipe.source.noise=0.2, "
+        "graph.hidden_1.units=8; may be given several times",
+    )
+    command.add_argument("--data", type=Path, metavar="FILE", help="train on this data file instead")
+    command.add_argument(
+        "--target", metavar="COLUMN", help="the column of --data to learn (default: the last usable)"
+    )
+    command.add_argument("--save", type=Path, metavar="OUT.nnsim", help="keep the trained project")
+    command.add_argument("--history", type=Path, metavar="OUT.csv", help="keep the curves")
+    command.add_argument("--json", action="store_true", help="print the result as one JSON object")
+
+
+def _add_data(commands: "Commands[Parser]") -> None:
+    command = _add(commands, "data", "show how a data file is read: its encoding, delimiter and columns")
+    command.add_argument("file", type=Path, metavar="FILE", help="a delimited text file (CSV, TSV, ...)")
+    command.add_argument("--json", action="store_true", help="print it as one JSON object")
+
+
+def _add_predict(commands: "Commands[Parser]") -> None:
+    command = _add(
+        commands,
+        "predict",
+        "predict the target of new rows with a trained project",
+        "Columns are found by their names. Each row of the file gives one row: its inputs, what is predicted "
+        "in the units of the data, and for classes the probability of the predicted one.",
+    )
+    command.add_argument("file", type=Path, metavar="FILE.nnsim", help="a trained project")
+    command.add_argument(
+        "--data", type=Path, required=True, metavar="FILE", help="a file with the same input columns"
+    )
+    command.add_argument("--out", type=Path, metavar="CSV", help="where to write (default: standard output)")
+
+
+def _add_picture(commands: "Commands[Parser]") -> None:
+    command = _add(commands, "picture", "take a picture of the window after training, also without a display")
+    command.add_argument("what", metavar="WHAT", help=WHAT)
+    command.add_argument("out", type=Path, metavar="OUT.png", help="where to write the picture")
+    command.add_argument(
+        "--epochs", type=_count, metavar="N", help="how long to train (default: as the project says)"
+    )
+    command.add_argument(
+        "--size", type=_size, default=(1600, 1000), metavar="WxH", help="of the window (1600x1000)"
+    )
+    command.add_argument("--theme", choices=("light", "dark"), default="light", help="colours (light)")
+    command.add_argument("--language", choices=("en", "ko"), default="en", help="of the texts (en)")
+    command.add_argument(
+        "--view", default="window", metavar="NAME", help="one panel instead of the whole window"
+    )
+
+
+def _count(text: str) -> int:
+    """Return a whole number from 0."""
+    if not re.fullmatch(r"\d{1,10}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0")
+    return int(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Return width and height in pixels."""
+    match = re.fullmatch(r"(\d{3,5})x(\d{3,5})", text, re.ASCII)
+    if not match or not all(200 <= int(side) <= 10_000 for side in match.groups()):
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a size such as 1600x1000, from 200x200 to 10000x10000"
+        )
+    return int(match[1]), int(match[2])

@@ -1,0 +1,138 @@
+"""``nnsim train``: training without a window."""
+
+import time
+from argparse import Namespace
+from dataclasses import replace
+from typing import Any
+
+from nnsim import kernels
+from nnsim.cli import what
+from nnsim.cli.output import ProgressBar, csv_text, print_error, print_json, print_text
+from nnsim.cli.prepare import prepare
+from nnsim.data.dataset import PARTS, Dataset
+from nnsim.project import store
+from nnsim.project.project import Project
+from nnsim.training.snapshot import Divergence
+from nnsim.training.trainer import Trainer
+
+CURVES = (
+    "epoch",
+    "step",
+    "train_loss",
+    "validation_loss",
+    "test_loss",
+    "train_accuracy",
+    "validation_accuracy",
+    "test_accuracy",
+)
+"""The columns of ``--history``, by the names they have in a History."""
+
+REASONS = {
+    "learning_rate": "the learning rate is probably too large; try a tenth of it",
+    "loss": "the loss does not suit the output; use mse with linear, bce with sigmoid, cce with softmax",
+    "data": "the data has very large numbers; scale it, e.g. --set recipe.scaling=z-score",
+}
+"""Why a run left the finite range, by `nnsim.training.snapshot.Divergence.reason`, and the way out."""
+
+
+def run(options: Namespace) -> None:
+    """Train, print the result, and keep what the options ask for."""
+    opened, project, data = prepare(options)
+    trainer = _trainer(opened, project, data)
+    result = _train(trainer, options) | {"name": project.name, "seeds": _seeds(project)}
+    if options.history:
+        store.write(options.history, _curves(trainer).encode())
+    if options.save:
+        kept = replace(project, state=trainer.state, history=trainer.history)
+        store.save(kept, options.save)
+    if options.json:
+        print_json(result)
+    else:
+        _print(project, result)
+    if trainer.divergence:
+        _warn(trainer.divergence)
+
+
+def _trainer(opened: Project, project: Project, data: Dataset) -> Trainer:
+    """Return a Trainer that goes on where the project stands, unless it is another network now."""
+    if project.state is None or project.graph != opened.graph:
+        return Trainer(project.graph, data, project.training)
+    trainer = Trainer(project.graph, data, opened.training, state=project.state, history=project.history)
+    if project.training != opened.training:
+        trainer.change(training=project.training)
+    return trainer
+
+
+def _train(trainer: Trainer, options: Namespace) -> dict[str, Any]:
+    """Train as long as asked, with a progress bar, and return the figures."""
+    epochs, steps = options.epochs, options.steps
+    if epochs is None and steps is None:
+        epochs = trainer.training.epochs
+    start = trainer.state
+    kernels.load()  # compiling is not training
+    bar = ProgressBar(steps if epochs is None else epochs)
+
+    def progress(trainer: Trainer) -> None:
+        state = trainer.state
+        done = state.step - start.step if epochs is None else state.epoch - start.epoch
+        bar.show(done, f"epoch {state.epoch}, loss {trainer.loss('train'):.4g}")
+
+    begun = time.perf_counter()
+    try:
+        trainer.train(epochs=epochs, steps=steps, progress=progress)
+    finally:
+        bar.clear()
+    seconds = time.perf_counter() - begun
+    return _figures(trainer, seconds, trainer.state.samples - start.samples)
+
+
+def _figures(trainer: Trainer, seconds: float, samples: int) -> dict[str, Any]:
+    """Return what is reported of a run; counters are those since the start weights."""
+    metrics = trainer.snapshot().metrics
+    state = trainer.state
+    return {
+        "epochs": state.epoch,
+        "steps": state.step,
+        "samples": state.samples,
+        "parameters": state.parameters.layout.size,
+        "seconds": seconds,
+        "samples_per_second": samples / seconds if seconds else None,
+        **{f"{part}_loss": getattr(metrics, f"{part}_loss") for part in PARTS},
+        **{f"{part}_accuracy": getattr(metrics, f"{part}_accuracy") for part in PARTS},
+        "diverged": trainer.divergence is not None,
+    }
+
+
+def _seeds(project: Project) -> dict[str, int]:
+    """Return the seeds by what they are for."""
+    data = getattr(project.recipe.source, "seed", project.recipe.split.seed)
+    return {"data": data, "init": project.training.init_seed, "shuffle": project.training.shuffle_seed}
+
+
+def _curves(trainer: Trainer) -> str:
+    history = trainer.history
+    return csv_text(CURVES, zip(*(getattr(history, name).tolist() for name in CURVES), strict=True))
+
+
+def _print(project: Project, result: dict[str, Any]) -> None:
+    """Print the figures for people."""
+    network, data = what.network(project.graph), what.data(project.recipe)
+    speed = result["samples_per_second"] or 0.0
+    print_text(f"{project.name}: {network}, {result['parameters']} parameters, {data}")
+    print_text(
+        f"{result['epochs']} epochs, {result['steps']} steps in {result['seconds']:.2f} s "
+        f"({speed:,.0f} samples/s)"
+    )
+    for part in PARTS:
+        loss, accuracy = result[f"{part}_loss"], result[f"{part}_accuracy"]
+        if loss is not None:
+            shown = "" if accuracy is None else f" accuracy {accuracy:.1%}"
+            print_text(f"  {part:<11} loss {loss:<10.4g}{shown}")
+
+
+def _warn(divergence: Divergence) -> None:
+    """Say on standard error where and why training stopped."""
+    print_error(
+        f"training stopped in step {divergence.step} (epoch {divergence.epoch}), where a number was no "
+        f"longer finite: {REASONS[divergence.reason]}."
+    )

@@ -1,0 +1,41 @@
+"""Finding the project that an argument means, and describing it in a few words."""
+
+from pathlib import Path
+
+from nnsim.data.recipe import FUNCTIONS, Bundled, File, Function, Generator, Recipe
+from nnsim.network.graph import Graph
+from nnsim.project import examples, store
+from nnsim.project.project import Project
+
+
+def open_what(what: str) -> Project:
+    """Return the example of this name, or the project in this file.
+
+    Raises
+    ------
+    NnsimError
+        If there is neither, or the file cannot be opened.
+    """
+    if what in examples.names():
+        return examples.load(what)
+    looks_like_file = Path(what).suffix or len(Path(what).parts) > 1 or Path(what).exists()
+    return store.load(Path(what)) if looks_like_file else examples.load(what)
+
+
+def network(graph: Graph) -> str:
+    """Return a network as ``2-4-3-1``."""
+    return "-".join(str(layer.units) for layer in graph.layers)
+
+
+def data(recipe: Recipe) -> str:
+    """Return where the data comes from, in a few words."""
+    match recipe.source:
+        case Generator(kind=kind, samples=samples):
+            return f"{kind}, {samples} points"
+        case Function(formula=formula, samples=samples):
+            name = next((f"{name}: " for name, text in FUNCTIONS.items() if text == formula), "")
+            return f"{name}y = {formula}, {samples} points"
+        case Bundled(name=name):
+            return f"{name}, comes with nnsim"
+        case File(path=path):
+            return Path(path).name

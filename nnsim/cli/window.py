@@ -1,0 +1,13 @@
+"""``nnsim [FILE]``: the window."""
+
+from argparse import Namespace
+
+from nnsim.errors import NnsimError
+from nnsim.gui import app
+
+
+def run(options: Namespace) -> None:
+    """Open the window, with a file if one is named, and return when it was closed."""
+    code = app.run(options.file)
+    if code:
+        raise NnsimError("the window ended with code {code}.", code=code)
