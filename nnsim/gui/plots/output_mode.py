@@ -1,0 +1,159 @@
+"""One way of showing what the network gives out; the Output panel chooses among them."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.data.dataset import PARTS, Dataset
+from nnsim.gui.plots.card import Card
+from nnsim.gui.plots.colours import classes_of
+from nnsim.gui.plots.figures import percent, plain
+from nnsim.gui.plots.legend import Legend
+from nnsim.gui.plots.plot import Plot
+from nnsim.gui.plots.points import Points, spread_rows
+from nnsim.gui.session import Frame
+from nnsim.gui.theme import Look
+
+_LINES = 8
+"""Inputs that a card shows at most."""
+
+
+class OutputMode(QWidget):
+    """What every way has in common; `output` is the target column shown where only one can be."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self.dataset: Dataset
+        self.output = 0
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(6)
+
+    def show_dataset(self, dataset: Dataset, output: int) -> None:
+        """Show other data, before any output of the network."""
+        self.dataset, self.output = dataset, output
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Show what the network gives out; None before it is known."""
+        raise NotImplementedError
+
+    def restyle(self) -> None:
+        """Take colours and fonts from the look; `show_dataset` follows."""
+
+    def part_names(self) -> tuple[str, str, str]:
+        """Return what train, validation and test are called."""
+        return self.tr("train"), self.tr("validation"), self.tr("test")
+
+
+class PointsMode(OutputMode):
+    """A plot with the rows of the data as points, a legend, and a card for the point under the mouse."""
+
+    def __init__(self, look: Look, name: str, *, grid: bool) -> None:
+        super().__init__(look)
+        self.plot = Plot(look, name, grid=grid)
+        self.points = Points(self.plot, look)
+        self.legend = Legend(look)
+        self.card = Card(look, self.plot)
+        self.footer = QHBoxLayout()
+        self.footer.addWidget(self.legend, 1)
+        self.column.addWidget(Squarish(self.plot), 1)
+        self.column.addLayout(self.footer)
+        self.rows = np.zeros(0, dtype=np.intp)
+        self._frame: Frame | None = None
+        self._place: QPointF | None = None
+        self.plot.pointed.connect(self._pointed)
+
+    def show_dataset(self, dataset: Dataset, output: int) -> None:
+        super().show_dataset(dataset, output)
+        self._frame = None
+        self.rows = spread_rows(dataset.part)
+        self.show_points()
+
+    def show_points(self) -> None:
+        """Place the points of `rows`."""
+        raise NotImplementedError
+
+    def show_frame(self, frame: Frame | None) -> None:
+        self._frame = frame
+        if frame is not None and not np.array_equal(frame.rows, self.rows):
+            self.rows = frame.rows
+            self.show_points()
+        self._tell()
+
+    def restyle(self) -> None:
+        self.plot.restyle()
+        self.card.hide()
+
+    def _pointed(self, place: QPointF | None) -> None:
+        self._place = place
+        self._tell()
+
+    def _tell(self) -> None:
+        """Show or hide the card."""
+        index = None if self._place is None else self.points.nearest(self._place)
+        if index is None:
+            self.card.hide()
+            return
+        row = int(self.points.rows[index])
+        title = self.tr("Row %1, %2").replace("%1", f"{row + 1:,}")
+        title = title.replace("%2", self.part_names()[self.dataset.part[row]])
+        at = self.plot.to_widget(float(self.points.x[index]), float(self.points.y[index]))
+        self.card.tell(title, self._lines(row), at)
+
+    def _lines(self, row: int) -> list[tuple[str, str]]:
+        data = self.dataset
+        inputs = data.input_scaling.undo(data.inputs[row])
+        lines = [(name, plain(value)) for name, value in zip(data.input_names[:_LINES], inputs, strict=False)]
+        if len(inputs) > _LINES:
+            lines.append(("…", self.tr("%n more", "", len(inputs) - _LINES)))
+        given = self._given(row)
+        if data.task != "regression":
+            kind = data.class_names[classes_of(data.targets[[row]])[0]]
+            return [*lines, (self.tr("target"), kind), *self._predicted_class(given)]
+        targets = data.target_scaling.undo(data.targets[row])
+        outputs = None if given is None else data.target_scaling.undo(given)
+        for place, name in enumerate(data.target_names):
+            lines.append((name, plain(targets[place])))
+            if outputs is not None:
+                lines.append((self.tr("predicted"), plain(outputs[place])))
+        return lines
+
+    def _given(self, row: int) -> NDArray[np.float64] | None:
+        """Return the network's scaled outputs for a row, None if they are not known."""
+        if self._frame is None:
+            return None
+        found = np.flatnonzero(self._frame.rows == row)
+        return self._frame.outputs[found[0]] if len(found) else None
+
+    def _predicted_class(self, given: NDArray[np.float64] | None) -> list[tuple[str, str]]:
+        if given is None:
+            return []
+        kind = int(classes_of(given[None])[0])
+        sure = given[kind] if len(given) > 1 else given[0] if kind else 1.0 - given[0]
+        return [(self.tr("predicted"), f"{self.dataset.class_names[kind]} ({percent(float(sure))})")]
+
+    def shown(self, part: str) -> NDArray[np.bool_]:
+        """Return which of `rows` belong to a part."""
+        return self.dataset.part[self.rows] == PARTS.index(part)
+
+
+class Squarish(QWidget):
+    """Keeps the one widget in it near a square, in the middle of the room there is."""
+
+    MOST = 1.3
+    """The longest side against the shortest."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        content.setParent(self)
+        content.setMinimumSize(60, 60)
+        self.setMinimumSize(60, 60)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def resizeEvent(self, event: object) -> None:
+        width = min(self.width(), round(self.MOST * self.height()))
+        height = min(self.height(), round(self.MOST * self.width()))
+        self._content.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)

@@ -1,0 +1,149 @@
+"""What weights and biases are called, and the groups of them that a person can choose."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+
+from nnsim.data.dataset import Dataset
+from nnsim.network.graph import Graph, Link
+from nnsim.network.parameters import Block, Layout
+from nnsim.network.titles import titles
+
+BIAS = -1
+"""The shade of all biases."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """What stands in one table: the weights of a link, biases, or weights with the biases beneath them."""
+
+    title: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    weights: Block | None
+    bias: Block | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The parameters that are shown together: all, those of one link, or the biases.
+
+    `shades` has one number per parameter; those with the same number share a colour, and `shade_names` says
+    what each number stands for. `BIAS` stands for biases.
+    """
+
+    key: str
+    title: str
+    indices: NDArray[np.intp]
+    shades: NDArray[np.intp]
+    shade_names: tuple[str, ...]
+    tables: tuple[Table, ...]
+
+
+class WeightNames:
+    """Names of the parameters of a Graph over a Dataset, in the language of the window."""
+
+    def __init__(self, graph: Graph, dataset: Dataset) -> None:
+        self.graph, self.dataset = graph, dataset
+        self.layout = Layout(graph)
+        words = (
+            QCoreApplication.translate("titles", "Input"),
+            QCoreApplication.translate("titles", "Hidden %1"),
+            QCoreApplication.translate("titles", "Output"),
+        )
+        self._titles = dict(zip((layer.id for layer in graph.layers), titles(graph, words), strict=True))
+        self._blocks = list(self.layout.blocks.values())
+        self._offsets = [block.offset for block in self._blocks]
+        self._links = {self.layout.weights(link).name: link for link in self.layout.links}
+
+    def link(self, link: Link) -> str:
+        """Return what a link is called: ``Input → Hidden 1``."""
+        return f"{self._titles[link.source]} → {self._titles[link.target]}"
+
+    def unit(self, layer_id: str, unit: int) -> str:
+        """Return what a unit is called: ``x2``, ``Hidden 1 · unit 2``, ``Output``."""
+        title, short = self._titles[layer_id], self.short(layer_id, unit)
+        if layer_id == self.graph.input.id:
+            return short
+        if self.graph[layer_id].units == 1:
+            return title
+        if short == str(unit + 1):
+            short = QCoreApplication.translate("WeightNames", "unit %1").replace("%1", short)
+        return f"{title} · {short}"
+
+    def short(self, layer_id: str, unit: int) -> str:
+        """Return the name of a unit within its layer: of the input or target column, or its number from 1."""
+        names: tuple[str, ...] = ()
+        if layer_id == self.graph.input.id:
+            names = self.dataset.input_names
+        elif layer_id == self.graph.output.id:
+            names = self.dataset.target_names
+        return names[unit] if unit < len(names) else str(unit + 1)
+
+    def parameter(self, index: int) -> str:
+        """Return what a parameter is called: ``x2 → Hidden 1 · unit 2``, or ``Output · bias``."""
+        block = self._blocks[bisect_right(self._offsets, index) - 1]
+        link = self._links.get(block.name)
+        if link is None:
+            layer_id = block.name.removesuffix(".bias")
+            bias = QCoreApplication.translate("WeightNames", "%1 · bias")
+            return bias.replace("%1", self.unit(layer_id, index - block.offset))
+        source, unit = np.unravel_index(index - block.offset, block.shape)
+        return f"{self.unit(link.source, int(source))} → {self.unit(link.target, int(unit))}"
+
+    def groups(self) -> tuple[Group, ...]:
+        """Return what can be chosen: everything, each link, the biases."""
+        links = tuple(self._link_group(link) for link in self.layout.links)
+        biases = self._bias_group()
+        parts = [*(np.full(len(group.indices), place) for place, group in enumerate(links)), biases.shades]
+        everything = Group(
+            "all",
+            QCoreApplication.translate("WeightNames", "All"),
+            np.concatenate([group.indices for group in (*links, biases)]),
+            np.concatenate(parts).astype(np.intp),
+            tuple(group.title for group in links),
+            tuple(table for group in links for table in group.tables),
+        )
+        return (everything, *links, biases) if len(biases.indices) else (everything, *links)
+
+    def _link_group(self, link: Link) -> Group:
+        block = self.layout.weights(link)
+        shades = np.tile(np.arange(block.shape[1]), block.shape[0])
+        first = next(self.graph.links_into(link.target)) == link
+        bias = self.layout.bias(link.target) if first else None
+        units = tuple(self.unit(link.target, unit) for unit in range(block.shape[1]))
+        return Group(block.name, self.link(link), _places(block), shades, units, (self._table(link, bias),))
+
+    def _table(self, link: Link, bias: Block | None) -> Table:
+        block = self.layout.weights(link)
+        rows = tuple(self.short(link.source, unit) for unit in range(block.shape[0]))
+        return Table(self.link(link), rows, self._columns(link.target), block, bias)
+
+    def _columns(self, layer_id: str) -> tuple[str, ...]:
+        return tuple(self.short(layer_id, unit) for unit in range(self.graph[layer_id].units))
+
+    def _bias_group(self) -> Group:
+        blocks = {layer.id: self.layout.bias(layer.id) for layer in self.graph.layers}
+        present = {layer_id: block for layer_id, block in blocks.items() if block is not None}
+        indices = np.concatenate([np.zeros(0, np.intp), *map(_places, present.values())])
+        tables = tuple(
+            Table(self._titles[layer_id], (), self._columns(layer_id), None, block)
+            for layer_id, block in present.items()
+        )
+        title = QCoreApplication.translate("WeightNames", "Biases")
+        return Group("biases", title, indices, np.full(len(indices), BIAS, dtype=np.intp), (), tables)
+
+
+def _places(block: Block) -> NDArray[np.intp]:
+    return np.arange(block.offset, block.offset + block.size)
+
+
+def strongest(vector: NDArray[np.float64], indices: NDArray[np.intp], most: int) -> NDArray[np.intp]:
+    """Return the `most` of some parameters that have the largest absolute values, in their order."""
+    if len(indices) <= most:
+        return indices
+    sizes = np.nan_to_num(np.abs(vector[indices]))
+    return indices[np.sort(np.argpartition(sizes, -most)[-most:])]
