@@ -68,7 +68,7 @@ def _encoding_of(data: bytes) -> str:
 def _is_korean(text: str) -> bool:
     """Whether a text read as cp949 has anything that Koreans write.
 
-    Accented Latin-1 letters may be valid cp949 too, but then they are Chinese characters, or syllables that no
+    Accented Latin-1 letters may be valid cp949 too, but then as Chinese characters, or as syllables that no
     Korean word has: the standard before cp949 left those out, and so they have a byte below A1.
     """
     return any(min(sign.encode("cp949")) >= 0xA1 for sign in set(KOREAN.findall(text)))

@@ -1,0 +1,122 @@
+"""The Python interface: ready sets, arrays, files."""
+
+import numpy as np
+import pytest
+
+from nnsim.checks import FieldError
+from nnsim.data.build import build
+from nnsim.data.make import dataset, read_csv
+from nnsim.data.recipe import FUNCTIONS, Function, Generator, Recipe, Split
+from nnsim.errors import NnsimError
+
+X = np.arange(60.0).reshape(30, 2)
+
+
+def test_ready_sets_by_name():
+    circles = dataset("circles", samples=500, noise=0.1, seed=1)
+    same = build(Recipe(Generator("circles", 500, 0.1, 1), split=Split(seed=1)))
+    np.testing.assert_array_equal(circles.inputs, same.inputs)
+    np.testing.assert_array_equal(circles.part, same.part)
+    plane = dataset("plane", samples=50)
+    np.testing.assert_array_equal(
+        plane.targets, build(Recipe(Function(FUNCTIONS["plane"], samples=50))).targets
+    )
+    assert dataset("iris").class_names == ("setosa", "versicolor", "virginica")
+
+
+@pytest.mark.parametrize(
+    ("targets", "task", "class_names", "shape"),
+    [
+        (np.linspace(0, 1, 30), "regression", (), (30, 1)),
+        (np.ones((30, 2)), "regression", (), (30, 2)),
+        (np.tile([0.0, 1.0], 15), "regression", (), (30, 1)),
+        (np.tile([0, 1], 15), "binary", ("0", "1"), (30, 1)),
+        (np.tile([0, 1], 15)[:, np.newaxis], "binary", ("0", "1"), (30, 1)),
+        ([True, False] * 15, "binary", ("False", "True"), (30, 1)),
+        (["b", "a", "c"] * 10, "classes", ("a", "b", "c"), (30, 3)),
+        ([10, 9, 2] * 10, "classes", ("2", "9", "10"), (30, 3)),
+        (np.array(["b", "a"] * 15, dtype=object), "binary", ("a", "b"), (30, 1)),
+    ],
+)
+def test_arrays(targets, task, class_names, shape):
+    made = dataset(X, targets)
+    assert (made.task, made.class_names, made.targets.shape) == (task, class_names, shape)
+    assert made.input_names == ("x1", "x2")
+    np.testing.assert_array_equal(made.inputs, X)
+    if task == "regression":
+        np.testing.assert_array_equal(made.targets, np.reshape(targets, shape))
+    else:
+        codes = made.targets[:, 0].astype(int) if task == "binary" else made.targets.argmax(axis=1)
+        assert [class_names[code] for code in codes] == [str(value) for value in np.ravel(targets)]
+
+
+def test_a_truth_table_is_not_split():
+    xor = dataset([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0])
+    assert (xor.count("train"), xor.task) == (4, "binary")
+    assert dataset([[0], [1], [2], [3]], [0.0, 1, 2, 3], split=(0.5, 0, 0.5)).count("train") == 2
+    assert dataset(X, X[:, 0]).count("train") == 21
+
+
+def test_one_input_may_be_a_plain_list():
+    made = dataset([1, 2, 3], [2.0, 4.0, 6.0], scaling="0-1", target_scaling="0-1")
+    assert made.inputs.tolist() == [[0], [0.5], [1]]
+    assert made.raw_targets[:, 0] == pytest.approx([2, 4, 6])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            ("rings",),
+            "There is no set 'rings'; choose one of circles, xor, gauss, spiral, moons, line, plane, ",
+        ),
+        (("circles", [1]), "The set 'circles' has targets of its own; leave the others out."),
+        ((X,), "The targets are missing; call dataset(inputs, targets)."),
+        ((X, np.ones(29)), "There are 30 rows of inputs but 29 of targets; each row needs both."),
+        (([], []), "The inputs have the shape (0, 1); give them rows and columns."),
+        ((3.0, 4.0), "The inputs have the shape (); give them rows and columns."),
+        ((np.ones((2, 2, 2)), [1, 2]), "The inputs have the shape (2, 2, 2); give them rows and columns."),
+        (([[1, 2], [3]], [1, 2]), "The inputs have rows of different lengths; make them equal."),
+        (([["a"], ["b"]], [1, 2]), "The inputs hold something that is not a number."),
+        (
+            ([[1, 2], [3, np.nan]], [1, 2]),
+            "The inputs have no finite number in row 1, column 1 (counted from 0).",
+        ),
+        (
+            ([[1], [2]], [1.0, np.inf]),
+            "The targets have no finite number in row 1, column 0 (counted from 0).",
+        ),
+        (([[1], [2]], [None, "a"]), "The targets mix kinds; use only texts or only numbers."),
+    ],
+)
+def test_bad_arrays(arguments, sentence):
+    with pytest.raises(NnsimError) as error:
+        dataset(*arguments)
+    assert str(error.value).startswith(sentence)
+
+
+def test_bad_numbers():
+    with pytest.raises(FieldError, match=r"^recipe\.source\.samples must be from 2 to 1000000, not 1\.$"):
+        dataset("circles", samples=1)
+    with pytest.raises(
+        NnsimError, match=r"^The split \(0\.5, 0\.5\) needs three shares: of train, validation"
+    ):
+        dataset("circles", split=(0.5, 0.5))
+    with pytest.raises(FieldError, match=r"^recipe\.split\.train must be above 0"):
+        dataset(X, X, split=(0, 1, 0))
+
+
+def test_read_csv(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a;b;y\n" + "".join(f"{row},5;{row % 3};{row % 2}\n" for row in range(40)))
+    made = read_csv(path, target="a")
+    assert (made.task, made.input_names, made.target_names) == ("regression", ("b", "y"), ("a",))
+    assert made.targets[:, 0].tolist() == [row + 0.5 for row in range(40)]
+    assert read_csv(str(path)).class_names == ("0", "1")
+    assert read_csv(path, target=["a", "b"], inputs=["y"]).targets.shape == (40, 2)
+    told = read_csv(
+        path, target="a", inputs=["b"], split=(0.5, 0, 0.5), scaling="0-1", decimal=",", header=True
+    )
+    assert (told.count("train"), told.count("test")) == (20, 20)
+    with pytest.raises(NnsimError, match=r"^a\.csv has no column 'z'; its columns are a, b, y\.$"):
+        read_csv(path, target="z")
