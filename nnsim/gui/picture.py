@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnsim.errors import NnsimError
 from nnsim.gui.app import build_window
+from nnsim.gui.language import speak
 from nnsim.gui.theme import DARK, LIGHT, Look
 from nnsim.project.project import Project
 
@@ -23,6 +24,7 @@ def take(
     epochs: int | None = None,
     size: tuple[int, int] = (1600, 1000),
     theme: str = "light",
+    language: str = "en",
     view: str = "window",
 ) -> None:
     """Train a project in its window and save what the window shows.
@@ -39,18 +41,21 @@ def take(
         Width and height of the window in pixels.
     theme : {"light", "dark"}
         The colours.
+    language : str
+        Of the texts: "en".
     view : str
         One of `VIEWS`.
 
     Raises
     ------
     NnsimError
-        If there is no such view or the file cannot be written.
+        If there is no such view or language, or the file cannot be written.
     """
     if view not in VIEWS:
         raise NnsimError("There is no view “{view}”; there are {views}.", view=view, views=", ".join(VIEWS))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QApplication.instance() or QApplication(["nnsim"])
+    speak(language)
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
         window = build_window(project, settings=settings, look=Look(DARK if theme == "dark" else LIGHT))

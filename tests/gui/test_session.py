@@ -1,0 +1,210 @@
+"""The Session on a real Trainer: playing, stepping, live changes, undo, divergence."""
+
+import msgspec
+import numpy as np
+import pytest
+
+from nnsim.data.build import build
+from nnsim.data.recipe import Generator, Recipe
+from nnsim.gui.document import Document
+from nnsim.gui.session import Session
+from nnsim.network import edits
+from nnsim.network.graph import Dense, sequential
+from nnsim.project.project import Project
+from nnsim.training.trainer import Trainer
+from nnsim.training.training import Training
+
+
+@pytest.fixture
+def document(qapp):
+    graph = sequential(2, Dense(4, "tanh"), Dense(3, "tanh"), Dense(1, "sigmoid"))
+    recipe = Recipe(source=Generator("circles", samples=200))
+    training = Training(loss="bce", optimizer="adam", learning_rate=0.03, batch_size=10)
+    return Document(Project(graph, recipe, training), qapp)
+
+
+@pytest.fixture
+def session(document, qapp):
+    made = Session(document, qapp)
+    made.settle()
+    yield made
+    made.shut_down()
+
+
+def trained(document, epochs):
+    """Return a Trainer that never saw a window."""
+    project = document.project
+    trainer = Trainer(project.graph, build(project.recipe), project.training)
+    trainer.train(epochs=epochs)
+    return trainer
+
+
+def test_play_trains_until_pause(session, qtbot):
+    session.play()
+    assert session.running
+    qtbot.waitUntil(lambda: session.frame.snapshot.epoch > 20, timeout=10_000)
+    session.pause()
+    session.settle()
+    reached = session.frame.snapshot.step
+    qtbot.wait(100)
+    session.settle()
+    assert session.frame.snapshot.step == reached
+    assert not session.running
+
+
+def test_window_and_command_line_reach_the_same_bits(session, document):
+    session.train(25)
+    session.settle()
+    expected = trained(document, 25)
+    np.testing.assert_array_equal(session.frame.snapshot.parameters.vector, expected.parameters.vector)
+    assert session.frame.snapshot.metrics.test_loss == expected.loss("test")
+
+
+@pytest.mark.parametrize(("kind", "samples"), [("sample", 1), ("batch", 10), ("epoch", 140)])
+def test_a_step_forward_and_back(session, kind, samples):
+    before = session.frame.snapshot.parameters.vector.copy()
+    session.step(kind)
+    session.settle()
+    assert session.frame.snapshot.samples == samples
+    assert not np.array_equal(session.frame.snapshot.parameters.vector, before)
+    session.step_back(kind)
+    session.settle()
+    assert session.frame.snapshot.samples == 0
+    np.testing.assert_array_equal(session.frame.snapshot.parameters.vector, before)
+
+
+def test_slow_speed_is_kept(session, qtbot):
+    session.set_rate(20.0)
+    session.play()
+    qtbot.wait(500)
+    session.pause()
+    session.settle()
+    assert 2 <= session.frame.snapshot.step <= 14
+
+
+def test_an_edit_keeps_the_other_weights(session, document):
+    session.train(5)
+    session.settle()
+    before = session.frame.snapshot.parameters
+    document.edit_graph("Remove unit", edits.remove_units(document.project.graph, [("hidden_1", 1)]))
+    session.settle()
+    after = session.frame.snapshot.parameters
+    np.testing.assert_array_equal(after["hidden_1.weight"], before["hidden_1.weight"][:, [0, 2, 3]])
+    np.testing.assert_array_equal(after["hidden_2.weight"], before["hidden_2.weight"][[0, 2, 3]])
+    np.testing.assert_array_equal(after["output.weight"], before["output.weight"])
+    assert session.frame.snapshot.epoch == 5
+
+
+def test_undo_brings_a_removed_unit_back_with_its_weights(session, document):
+    session.train(5)
+    session.settle()
+    before = session.frame.snapshot.parameters.vector.copy()
+    document.edit_graph("Remove unit", edits.remove_units(document.project.graph, [("hidden_1", 1)]))
+    document.undo_stack.undo()
+    session.settle()
+    np.testing.assert_array_equal(session.frame.snapshot.parameters.vector, before)
+
+
+def test_undo_after_more_training_keeps_what_was_learnt(session, document):
+    session.train(5)
+    session.settle()
+    gone = session.frame.snapshot.parameters["hidden_1.weight"][:, 1].copy()
+    document.edit_graph("Remove unit", edits.remove_units(document.project.graph, [("hidden_1", 1)]))
+    session.train(5)
+    session.settle()
+    learnt = session.frame.snapshot.parameters["hidden_1.weight"].copy()
+    document.undo_stack.undo()
+    session.settle()
+    weights = session.frame.snapshot.parameters["hidden_1.weight"]
+    np.testing.assert_array_equal(weights[:, [0, 2, 3]], learnt)
+    np.testing.assert_array_equal(weights[:, 1], gone)
+
+
+def test_values_change_while_it_runs(session, document, qtbot):
+    session.play()
+    for change in (
+        {"learning_rate": 0.01},
+        {"optimizer": "sgd"},
+        {"batch_size": 0},
+        {"loss": "mse"},
+        {"initializer": "he_normal"},
+    ):
+        document.set_training("Change", msgspec.structs.replace(document.project.training, **change))
+        step = session.frame.snapshot.step if session.frame else 0
+        qtbot.waitUntil(
+            lambda step=step: session.frame and session.frame.snapshot.step > step, timeout=10_000
+        )
+    assert session.running
+
+
+def test_reset_gives_the_same_start_weights_and_can_be_undone(session, document):
+    start = session.frame.snapshot.parameters.vector.copy()
+    session.train(5)
+    session.settle()
+    reached = session.frame.snapshot
+    document.reset("Reset")
+    session.settle()
+    np.testing.assert_array_equal(session.frame.snapshot.parameters.vector, start)
+    assert session.frame.snapshot.epoch == 0
+    document.undo_stack.undo()
+    session.settle()
+    np.testing.assert_array_equal(session.frame.snapshot.parameters.vector, reached.parameters.vector)
+    assert session.frame.snapshot.epoch == 5
+    assert len(session.frame.curves.epoch) == 6
+
+
+def test_new_start_weights_are_others(session, document):
+    start = session.frame.snapshot.parameters.vector.copy()
+    document.reset("New start weights", init_seed=99)
+    session.settle()
+    assert not np.array_equal(session.frame.snapshot.parameters.vector, start)
+    document.undo_stack.undo()
+    session.settle()
+    np.testing.assert_array_equal(session.frame.snapshot.parameters.vector, start)
+
+
+def test_divergence_stops_and_step_back_returns_to_finite_weights(session, document, qtbot):
+    training = msgspec.structs.replace(
+        document.project.training, learning_rate=1e200, optimizer="sgd", loss="mse"
+    )
+    for layer in ("hidden_1", "hidden_2", "output"):
+        document.edit_graph("Linear", edits.set_activation(document.project.graph, layer, "linear"))
+    document.set_training("Too much", training)
+    with qtbot.waitSignal(session.diverged, timeout=10_000) as diverged:
+        session.play()
+    assert diverged.args[0].reason == "learning_rate"
+    assert not session.running
+    session.step_back()
+    session.settle()
+    assert np.isfinite(session.frame.snapshot.parameters.vector).all()
+    assert session.frame.snapshot.divergence is None
+
+
+def test_watched_weights_come_with_the_frame(session):
+    session.watch_weights([0, 3])
+    session.train(8)
+    session.settle()
+    weights = session.frame.weights
+    assert weights.values.shape == (9, 2)
+    np.testing.assert_array_equal(weights.values[-1], session.frame.snapshot.parameters.vector[[0, 3]])
+
+
+def test_pictures_of_units_are_their_formula(session):
+    """The first hidden layer by hand: tanh of the weighted inputs, on the corner of the map."""
+    frame = session.frame
+    x1, x2 = frame.axes[0][0], frame.axes[1][-1]
+    parameters = frame.snapshot.parameters
+    expected = np.tanh(np.array([x1, x2]) @ parameters["hidden_1.weight"] + parameters["hidden_1.bias"])
+    np.testing.assert_allclose(frame.pictures["hidden_1"][:, -1, 0], expected, rtol=1e-9)
+
+
+def test_another_project_replaces_everything(session, document, qtbot):
+    session.play()
+    graph = sequential(2, Dense(2, "relu"), Dense(1, "sigmoid"))
+    document.open_project(
+        Project(graph, Recipe(source=Generator("xor", samples=60)), Training(loss="bce")), None
+    )
+    session.settle()
+    assert not session.running
+    assert session.frame.snapshot.step == 0
+    assert set(session.frame.pictures) == {"input", "hidden_1", "output"}
