@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnsim.checks import Range
-from nnsim.data.numbers import parse_number
+from nnsim.data.number import parse_number
 from nnsim.errors import NnsimError
 from nnsim.gui.language import sentence
 from nnsim.gui.theme import Look
@@ -54,7 +54,7 @@ def add(amount: float) -> Step:
 
 
 def marks(*digits: float) -> Step:
-    """Return the step to the next number with one of these leading digits: ``marks(1, 3)`` goes 0.1, 0.3, 1."""
+    """Return the step to the next number with one of these leading digits: ``marks(1, 3)``: 0.1, 0.3, 1."""
 
     def step(value: float, direction: int) -> float:
         ladder = [float(f"{digit}e{power}") for power in range(-12, 13) for digit in digits]
@@ -211,14 +211,9 @@ class TextField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the Document while nothing is typed half-way."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and not self.isModified()
-        ):
-            if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
-                event.ignore()
-                return False
+        if event.type() == QEvent.Type.ShortcutOverride and not self.isModified() and _is_undo(event):
+            event.ignore()
+            return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -229,8 +224,13 @@ class TextField(QLineEdit):
         super().keyPressEvent(event)
 
 
+def _is_undo(event: QEvent) -> bool:
+    standard = QKeySequence.StandardKey
+    return isinstance(event, QKeyEvent) and (event.matches(standard.Undo) or event.matches(standard.Redo))
+
+
 class NumberField(TextField):
-    """A number that is typed (also with a decimal comma or as a fraction), or stepped by arrow keys and wheel.
+    """A number that is typed, also with a decimal comma or as a fraction, or stepped by arrow keys and wheel.
 
     Signals
     -------
@@ -419,8 +419,13 @@ class FormRow(QWidget):
         self.label = QLabel(text)
         self.label.setBuddy(fields[0])
         row.addWidget(self.label, 1)
+        self._row = row
         box = QHBoxLayout()
         box.setSpacing(6)
         for field in fields:
             box.addWidget(field, 1)
         row.addLayout(box, 1)
+
+    def give_room(self) -> None:
+        """Give the fields all the width that the label leaves."""
+        self._row.setStretch(0, 0)

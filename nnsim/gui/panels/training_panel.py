@@ -66,8 +66,8 @@ class TrainingPanel(Panel):
         self.numbers["batch_size"].offer(BATCHES)
         self._add_choice(
             "initializer", tr("Initializer"), tr("Change initializer"),
-            glorot_uniform="Glorot", glorot_normal=tr("Glorot normal"), he_uniform="He", he_normal=tr("He normal"),
-            uniform=tr("Uniform"), normal=tr("Normal"), zeros=tr("Zeros"),
+            glorot_uniform="Glorot", glorot_normal=tr("Glorot normal"), he_uniform="He",
+            he_normal=tr("He normal"), uniform=tr("Uniform"), normal=tr("Normal"), zeros=tr("Zeros"),
         )  # fmt: skip
         self._explain()
 

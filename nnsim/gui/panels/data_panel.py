@@ -1,0 +1,228 @@
+"""The data panel: which data, how much of it, how it is divided and scaled."""
+
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnsim.data.recipe import Bundled, File, Function, Generator, Recipe, Scale, Source, Split
+from nnsim.gui.document import Change, Document
+from nnsim.gui.fields import Gesture
+from nnsim.gui.panels.import_dialog import ImportDialog
+from nnsim.gui.panels.source_forms import FunctionForm, GeneratorForm
+from nnsim.gui.panels.source_grid import SourceGrid
+from nnsim.gui.panels.split_bar import SplitBar
+from nnsim.gui.panels.table_form import TableForm
+from nnsim.gui.session import Session
+from nnsim.gui.theme import Look
+from nnsim.gui.widgets import ChipRow, Panel, label
+
+FOLDER = "folders/data"
+"""Where the settings keep the folder of the last data file."""
+
+BUSY_AFTER_MS = 200
+"""Shorter waits are not shown."""
+
+
+class DataPanel(Panel):
+    """Shows and changes the Recipe of the Document."""
+
+    def __init__(
+        self, document: Document, session: Session, look: Look, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", parent)
+        self._document, self._look = document, look
+        self._gesture = Gesture("split")
+        self.dialog: ImportDialog | None = None
+        self.title.setText(self.tr("Data"))
+        self.setAccessibleName(self.tr("Data"))
+        self.open_button = QPushButton(self.tr("Open CSV…"))
+        self.open_button.setToolTip(self.tr("Take data from a file (Ctrl+I); or drop one on the window"))
+        self.open_button.clicked.connect(self.open_csv)
+        self.header.addWidget(self.open_button)
+        self._make_busy()
+        self._make_sources()
+        self._make_split()
+        self._make_scaling()
+        document.changed.connect(self._document_changed)
+        document.failed.connect(self._show)
+        document.busy_changed.connect(self._busy_changed)
+        self._show()
+
+    # ------------------------------------------------------------------ making
+
+    def _make_busy(self) -> None:
+        self.busy = QWidget()
+        row = QVBoxLayout(self.busy)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        top = QHBoxLayout()
+        self.busy_text = QLabel()
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.clicked.connect(self._document.cancel_reading)
+        top.addWidget(self.busy_text, 1)
+        top.addWidget(self.cancel)
+        line = QProgressBar()
+        line.setRange(0, 0)
+        line.setTextVisible(False)
+        line.setFixedHeight(4)
+        row.addLayout(top)
+        row.addWidget(line)
+        self.busy.hide()
+        self._busy_timer = QTimer(self)
+        self._busy_timer.setSingleShot(True)
+        self._busy_timer.setInterval(BUSY_AFTER_MS)
+        self._busy_timer.timeout.connect(self.busy.show)
+
+    def _make_sources(self) -> None:
+        self.sources = SourceGrid(self._look)
+        self.sources.chosen.connect(self._choose_source)
+        self.generator_form = GeneratorForm(self._document, self._look)
+        self.function_form = FunctionForm(self._document, self._look)
+        self.table_form = TableForm(self._document, self._look)
+        self.table_form.change_wanted.connect(self._open_dialog)
+        self.body.addWidget(self.busy)
+        self.body.addWidget(self.sources)
+        for form in (self.generator_form, self.function_form, self.table_form):
+            self.body.addWidget(form)
+
+    def _make_split(self) -> None:
+        self.split = SplitBar(self._look)
+        self.split.changed.connect(lambda split: self._set_split(split))
+        self.split.moved.connect(lambda split: self._set_split(split, merge=self._gesture.key()))
+        box = QVBoxLayout()
+        box.setSpacing(4)
+        box.addWidget(label(self.tr("Split")))
+        box.addWidget(self.split)
+        self.body.addLayout(box)
+
+    def _make_scaling(self) -> None:
+        self.scaling = self._scale_row(self.tr("Scaling"), "scaling", self.tr("Change scaling"))
+        self.target_scaling = self._scale_row(
+            self.tr("Target"), "target_scaling", self.tr("Change target scaling")
+        )
+
+    def _scale_row(self, text: str, name: str, undo: str) -> ChipRow:
+        texts = {"none": self.tr("none"), "0-1": self.tr("0–1"), "z-score": self.tr("z-score")}
+        chips = ChipRow([(key, texts[key]) for key in get_args(Scale)])
+        chips.setAccessibleName(text)
+        chips.chosen.connect(lambda key: self._set_recipe(undo, **{name: key}))
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(text), 1)
+        row.addWidget(chips)
+        self.body.addWidget(line)
+        return chips
+
+    # ------------------------------------------------------------------ files
+
+    def open_csv(self) -> None:
+        """Ask for a data file and use it; the dialog opens where the last one was."""
+        settings = QSettings()
+        folder = str(settings.value(FOLDER, str(Path.home())))
+        kinds = self.tr("Tables (*.csv *.tsv *.txt *.dat);;All files (*)")
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Open data"), folder, kinds)
+        if path:
+            settings.setValue(FOLDER, str(Path(path).parent))
+            self.load_file(Path(path))
+
+    def load_file(self, path: Path) -> None:
+        """Use the table in a file; how it is to be read is found by looking at it."""
+        undo = self.tr("Open %1").replace("%1", path.name)
+        self._set_table(undo, File(str(path.absolute())))
+
+    def _open_dialog(self) -> None:
+        document = self._document
+        self.dialog = ImportDialog(document.project.recipe, document.folder, self._look, self)
+        self.dialog.accepted.connect(self._take_import)
+        self.dialog.open()
+
+    def _take_import(self) -> None:
+        assert self.dialog is not None
+        self._document.set_recipe(self.tr("Import data"), self.dialog.recipe)
+
+    # ------------------------------------------------------------------ from the person to the Document
+
+    def _choose_source(self, source: Source) -> None:
+        """Use a ready-made source with the values that a person chose for the one before."""
+        text = self.tr("Choose data")
+        if isinstance(source, Bundled):
+            self._set_table(text, source)
+            return
+        before = self._document.project.recipe.source
+        self._set_recipe(text, source=_like(source, before), inputs=None, targets=None)
+        self._show()
+
+    def _set_table(self, text: str, source: Source) -> None:
+        """Use a table; its columns may have any size, so they are scaled unless a person chose how."""
+        recipe = self._document.project.recipe
+        scales = {
+            name: "z-score" if getattr(recipe, name) == "none" else getattr(recipe, name)
+            for name in ("scaling", "target_scaling")
+        }
+        self._set_recipe(text, source=source, inputs=None, targets=None, **scales)
+        self._show()
+
+    def _set_split(self, split: Split, *, merge: str = "") -> None:
+        recipe = msgspec.structs.replace(self._document.project.recipe, split=split)
+        self._document.set_recipe(self.tr("Change split"), recipe, merge=merge)
+
+    def _set_recipe(self, text: str, **changes: object) -> None:
+        recipe: Recipe = msgspec.structs.replace(self._document.project.recipe, **changes)
+        self._document.set_recipe(text, recipe)
+
+    # ------------------------------------------------------------------ from the Document to the person
+
+    def _document_changed(self, change: Change) -> None:
+        if change.recipe:
+            self._show()
+
+    def _show(self) -> None:
+        recipe, dataset = self._document.project.recipe, self._document.dataset
+        source = recipe.source
+        self.sources.show_source(source)
+        self.generator_form.setVisible(isinstance(source, Generator))
+        self.function_form.setVisible(isinstance(source, Function))
+        self.table_form.setVisible(isinstance(source, File | Bundled))
+        if isinstance(source, Generator):
+            self.generator_form.show_source(source)
+        elif isinstance(source, Function):
+            self.function_form.show_source(source)
+        else:
+            self.table_form.show_recipe(recipe)
+        counts = (dataset.count("train"), dataset.count("validation"), dataset.count("test"))
+        self.split.show_split(recipe.split, counts)
+        self.scaling.choose(recipe.scaling)
+        self.target_scaling.choose(recipe.target_scaling)
+        self.target_scaling.parentWidget().setVisible(dataset.task == "regression")
+
+    def _busy_changed(self, text: str) -> None:
+        self.busy_text.setText(text)
+        if text:
+            self._busy_timer.start()
+        else:
+            self._busy_timer.stop()
+            self.busy.hide()
+
+
+def _like(source: Source, before: Source) -> Source:
+    """Return a source with the values that the one before has too; its noise only if it means the same."""
+    if type(source) is type(before):
+        keep = {"samples", "noise", "seed", "low", "high"}
+    elif isinstance(before, Generator | Function):
+        keep = {"samples", "seed"}
+    else:
+        return source
+    names = keep & set(source.__struct_fields__)
+    return msgspec.structs.replace(source, **{name: getattr(before, name) for name in names})

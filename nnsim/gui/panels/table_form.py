@@ -1,0 +1,107 @@
+"""What is shown of a table in use: its file, how it was read, which columns are learnt from which."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.data import roles
+from nnsim.data.build import load
+from nnsim.data.recipe import Bundled, File, Recipe
+from nnsim.data.table import Found, Table
+from nnsim.errors import NnsimError
+from nnsim.gui.background import Background
+from nnsim.gui.document import Document
+from nnsim.gui.theme import Look
+from nnsim.gui.widgets import label
+
+
+class TableForm(QWidget):
+    """The name of the table, "; · cp949 · header", "4 inputs → species", and the way to change them.
+
+    Signals
+    -------
+    change_wanted
+        A person wants to change how the file is read, or the roles of its columns.
+    """
+
+    change_wanted = Signal()
+
+    def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._background = Background(self)
+        self._shown: Recipe | None = None
+        self.name = _one_line("section")
+        self.found = _one_line("muted")
+        self.roles = _one_line("")
+        self.change = QPushButton(self.tr("Import…"))
+        self.change.setToolTip(self.tr("Change how the file is read and which columns are used"))
+        self.change.clicked.connect(self.change_wanted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        top = QHBoxLayout()
+        top.addWidget(self.name, 1)
+        top.addWidget(self.change)
+        column.addLayout(top)
+        column.addWidget(self.roles)
+        column.addWidget(self.found)
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Show the table of a recipe; its file is looked at in the background."""
+        source = recipe.source
+        assert isinstance(source, File | Bundled)
+        if recipe == self._shown:
+            return
+        self._shown = recipe
+        folder = self._document.folder
+        if isinstance(source, File):
+            self.name.setText(Path(source.path).name)
+            self.name.setToolTip(str((folder or Path()) / source.path))
+            self.change.setText(self.tr("Import…"))
+        else:
+            self.name.setText(source.name)
+            self.name.setToolTip(self.tr("This table comes with nnsim"))
+            self.change.setText(self.tr("Columns…"))
+        self._say_roles(recipe.inputs, recipe.targets)
+        self._background.run(lambda: load(source, folder), done=self._show_table, failed=self._forget)
+
+    def _show_table(self, table: Table) -> None:
+        recipe = self._shown
+        assert recipe is not None
+        try:
+            chosen = roles.choose(table, recipe.inputs, recipe.targets)
+        except NnsimError as error:
+            self._forget(error)
+            return
+        named = {
+            role: tuple(name for name, its in chosen.items() if its == role) for role in ("input", "target")
+        }
+        self._say_roles(named["input"], named["target"])
+        self.found.setVisible(table.found is not None)
+        if table.found is not None:
+            self.found.setText(self._found_text(table.found))
+
+    def _say_roles(self, inputs: tuple[str, ...] | None, targets: tuple[str, ...] | None) -> None:
+        count, names = len(inputs or ()), ", ".join(targets or ())
+        self.roles.setText(self.tr("%n input(s) → %1", "", count).replace("%1", names) if count else "")
+        self.roles.setToolTip(f"{', '.join(inputs or ())} → {names}" if count else "")
+
+    def _found_text(self, found: Found) -> str:
+        signs = {"\t": self.tr("tab"), " ": self.tr("blanks")}
+        header = self.tr("header") if found.header else self.tr("no header")
+        decimal = self.tr("decimal comma") if found.decimal == "," else ""
+        parts = (signs.get(found.delimiter, found.delimiter), found.encoding, header, decimal)
+        return " · ".join(part for part in parts if part)
+
+    def _forget(self, _error: NnsimError) -> None:
+        """Leave the details blank: what is wrong with the file was said when it was to be used."""
+        self.found.setText("")
+
+
+def _one_line(role: str) -> QLabel:
+    made = label("", role)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return made
