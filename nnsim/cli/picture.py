@@ -3,11 +3,12 @@
 from argparse import Namespace
 
 from nnsim.cli.what import open_what
-from nnsim.gui import picture
 
 
 def run(options: Namespace) -> None:
     """Train a project in the window and save a picture of it."""
+    from nnsim.gui import picture  # noqa: PLC0415 - the command line can be imported without Qt
+
     picture.take(
         open_what(options.what),
         options.out,

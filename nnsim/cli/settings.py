@@ -68,7 +68,7 @@ def _set(project: Project, path: str, text: str) -> Project:
         recipes.check(recipe)
         return replace(project, recipe=recipe)
     if root == "graph" and len(steps) == 2:
-        return replace(project, graph=_edited(project.graph, *steps, text))
+        return replace(project, graph=_edited(project.graph, steps[0], steps[1], text))
     raise UsageError(
         "--set {path}: a path is training.NAME, recipe.NAME, recipe.source.NAME, recipe.split.NAME or "
         "graph.LAYER.NAME.",
