@@ -25,8 +25,7 @@ CHECKS = (
     ("Checking who imports whom (lint-imports)", ["lint-imports"]),
 )
 
-# Without a display: long enough for the example to be learnt, and a moment in the terminal.
-EPOCHS = "200"
+# What is trained where no window can open.
 EXAMPLE = "circles"
 
 
@@ -61,12 +60,13 @@ def run(file: str | None) -> int:
 def run_without_display(python: Path, what: str, drawable: bool) -> int:
     """Train with a progress bar and, where Qt can draw, leave a picture of the window after that."""
     say(f"There is no display here: training {what} in this terminal instead of opening the window")
-    failed = subprocess.call(module(python, "nnsim", "train", what, "--epochs", EPOCHS))
-    if failed or not drawable:
+    is_data = Path(what).suffix not in ("", ".nnsim")
+    failed = subprocess.call(module(python, "nnsim", "train", *(["--data"] if is_data else []), what))
+    if failed or is_data or not drawable:
         return failed
     picture = Path.cwd() / f"nnsim-{Path(what).stem}.png"
     say(f"Drawing the window as it looks after training into {picture}")
-    return subprocess.call(module(python, "nnsim", "picture", what, str(picture), "--epochs", EPOCHS))
+    return subprocess.call(module(python, "nnsim", "picture", what, str(picture)))
 
 
 def test(options: Sequence[str]) -> int:

@@ -49,12 +49,18 @@ def test_run_without_a_display_trains_in_the_terminal_and_leaves_a_picture(
     monkeypatch.setattr(commands, "has_display", lambda: False)
     assert commands.main(["run"]) == 0
     picture = str(tmp_path / "nnsim-circles.png")
-    assert [command[2] for command in started] == ["train", "picture"]
-    assert started[0][3] == "circles"
-    assert started[1][3:5] == ["circles", picture]
+    assert [command[2:] for command in started] == [["train", "circles"], ["picture", "circles", picture]]
     out = capsys.readouterr().out
     assert "no display" in out
     assert picture in out
+
+
+def test_a_data_file_is_trained_on_without_a_display(
+    started: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "has_display", lambda: False)
+    assert commands.main(["run", "my data.csv"]) == 0
+    assert started == [["-m", "nnsim", "train", "--data", "my data.csv"]]
 
 
 def test_no_picture_is_drawn_without_the_libraries_for_it(
