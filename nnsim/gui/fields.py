@@ -291,7 +291,7 @@ class NumberField(TextField):
         super()._dress()
         if self._menu is not None:
             self._menu.setFont(self.font())
-            self._opener.setIcon(self._look.icon("chevron-light", self._look.theme.muted))
+            self._opener.setIcon(self._look.icon("chevron", self._look.theme.muted))
 
     def _take(self, text: str) -> None:
         value = self._numbers.parse(text)

@@ -39,6 +39,7 @@ class ColumnRoles(QTableWidget):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setDefaultSectionSize(look.theme.px(26))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._kind_texts = {
             "number": self.tr("number"), "category": self.tr("category"), "text": self.tr("text"),
@@ -58,7 +59,7 @@ class ColumnRoles(QTableWidget):
             texts = (column.name, self._kind_texts[column.kind], missing, _values_text(column), "")
             for place, text in enumerate(texts):
                 self.setItem(row, place, QTableWidgetItem(text))
-            self.item(row, 2).setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.item(row, 2).setTextAlignment(Qt.AlignmentFlag.AlignCenter)
             self._show_role(row)
 
     def set_selected(self, role: Role) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnsim.data.recipe import Bundled, File, Function, Generator, Recipe, Scale, Source, Split
+from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
 from nnsim.gui.fields import Gesture
 from nnsim.gui.panels.import_dialog import ImportDialog
@@ -50,12 +51,13 @@ class DataPanel(Panel):
         self.open_button.setToolTip(self.tr("Take data from a file (Ctrl+I); or drop one on the window"))
         self.open_button.clicked.connect(self.open_csv)
         self.header.addWidget(self.open_button)
+        self.body.setSpacing(7)
         self._make_busy()
         self._make_sources()
         self._make_split()
         self._make_scaling()
         document.changed.connect(self._document_changed)
-        document.failed.connect(self._show)
+        document.failed.connect(self._show_again)
         document.busy_changed.connect(self._busy_changed)
         self._show()
 
@@ -206,6 +208,10 @@ class DataPanel(Panel):
         self.scaling.choose(recipe.scaling)
         self.target_scaling.choose(recipe.target_scaling)
         self.target_scaling.parentWidget().setVisible(dataset.task == "regression")
+
+    def _show_again(self, _error: NnsimError) -> None:
+        """Show the values that stayed, where a change could not be made."""
+        self._show()
 
     def _busy_changed(self, text: str) -> None:
         self.busy_text.setText(text)

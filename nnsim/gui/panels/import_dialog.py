@@ -28,6 +28,7 @@ from nnsim.gui.background import Background
 from nnsim.gui.fields import ChoiceField, plain
 from nnsim.gui.language import sentence
 from nnsim.gui.panels.column_roles import ROLES, ColumnRoles
+from nnsim.gui.panels.table_form import columns_text
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import label
 
@@ -244,12 +245,13 @@ class ImportDialog(QDialog):
         kinds = {
             "regression": self.tr("numbers to fit"),
             "binary": self.tr("two classes"),
-            "classes": self.tr("%n classes", "", len(dataset.class_names)),
+            "classes": self.tr("%1 classes").replace("%1", str(len(dataset.class_names))),
         }
-        text = self.tr("%n row(s)", "", dataset.rows)
-        text += f" · {len(dataset.input_names)} → {len(dataset.target_names)} · {kinds[dataset.task]}"
+        text = self.tr("%1 rows").replace("%1", f"{dataset.rows:,}")
+        text += f" · {columns_text(self.columns.chosen('input'), self.columns.chosen('target'))}"
+        text += f" · {kinds[dataset.task]}"
         if dataset.dropped:
-            text += " · " + self.tr("%n row(s) left out, a value is missing", "", dataset.dropped)
+            text += " · " + self.tr("left out for a missing value: %1").replace("%1", f"{dataset.dropped:,}")
         self._say(text)
         self.ok.setEnabled(True)
 

@@ -13,8 +13,8 @@ BLANK = "–"
 
 
 def count_text(value: int) -> str:
-    """Return a counter in at most 9 characters: ``1,240``, ``9,999,999``, ``12.34 M``."""
-    return f"{value:,}" if value < 10_000_000 else f"{value / 1e6:.2f} M"
+    """Return a counter in at most 8 characters: ``1,240``, ``999,999``, ``12.34 M``."""
+    return f"{value:,}" if value < 1_000_000 else f"{value / 1e6:.2f} M"
 
 
 def loss_text(value: float | None) -> str:

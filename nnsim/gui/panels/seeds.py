@@ -2,7 +2,7 @@
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from nnsim.data.recipe import Function, Generator, Recipe
 from nnsim.gui.document import Document
@@ -33,7 +33,7 @@ class SeedsControl(QWidget):
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._look = document, look
-        self.button = QToolButton()
+        self.button = QPushButton()
         self.button.setProperty("role", "seeds")
         self.button.setAccessibleName(self.tr("Seeds"))
         self.button.setToolTip(self.tr("Seeds of data · start weights · order of rows. Click to change"))
@@ -52,12 +52,12 @@ class SeedsControl(QWidget):
 
     def _arrange(self) -> None:
         row = QHBoxLayout()
-        row.setSpacing(2)
+        row.setSpacing(4)
         row.addWidget(self.button)
         row.addWidget(self.dice)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column.setSpacing(2)
         column.addWidget(label(self.tr("Seeds"), "muted"))
         column.addLayout(row)
 
@@ -77,7 +77,8 @@ class SeedsControl(QWidget):
         self.button.setText(" · ".join(str(seed) for seed in seeds))
 
     def _dress(self) -> None:
-        self.button.setFont(self._look.mono(scale=1.05, bold=True))
+        self.button.setFont(self._look.mono(scale=1.1, bold=True))
+        self.dice.setFixedSize(self._look.theme.px(22), self._look.theme.px(22))
         self.dice.setIcon(self._look.icon("dice"))
 
 

@@ -28,7 +28,7 @@ class SourceForm(QWidget):
         self.numbers: dict[str, NumberField] = {}
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(6)
+        self.column.setSpacing(5)
 
     def _add_rows(self) -> None:
         """Add the rows that generated sets and formulas have in common."""

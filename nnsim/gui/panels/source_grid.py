@@ -13,7 +13,7 @@ OWN_FORMULA = "sin(6*x1) + x1"
 
 GAP = 8
 
-ARRANGEMENTS = ((3, True, 40, 56), (4, True, 30, 44), (6, False, 22, 36))
+ARRANGEMENTS = ((3, True, 40, 56), (4, True, 24, 44), (4, False, 22, 40), (6, False, 22, 36))
 """Pictures in a row, whether they have titles, and their least and greatest height; from roomy to tight."""
 
 

@@ -42,7 +42,7 @@ class SpeedControl(QWidget):
         return RATES[self.slider.value()]
 
     def _arrange(self) -> None:
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.setSpacing(6)
         self._caption = label(self.tr("Speed"), "muted")
         top.addWidget(self._caption)
@@ -72,16 +72,18 @@ class SpeedControl(QWidget):
         if self._session.engine == "failed":
             return self.tr("The engine failed")
         if self.rate is not None:
-            return self.tr("%n step(s)/s", "", self.rate)
+            text = self.tr("1 step/s") if self.rate == 1 else self.tr("%1 steps/s")
+            return text.replace("%1", f"{self.rate:,}")
         if self._measured is None:
             return self.tr("as fast as it goes")
         return self.tr("%1 samples/s").replace("%1", speed_text(self._measured))
 
     def _dress(self) -> None:
         self.value.setFont(self._look.mono(scale=0.9))
-        metrics = self.value.fontMetrics()
-        longest = max(
-            (self.tr("as fast as it goes"), self.tr("%1 samples/s").replace("%1", "00.0 M")), key=len
-        )
-        self.value.setFixedWidth(metrics.horizontalAdvance(longest) + 4)
+        width = self.value.fontMetrics().horizontalAdvance
+        measured = self.tr("%1 samples/s").replace("%1", "00.0 M")
+        beside_caption = max(map(width, (measured, self.tr("as fast as it goes"))))
+        alone = max(map(width, (self.tr("Preparing the engine…"), self.tr("The engine failed"))))
+        caption = self._caption.sizeHint().width() + self._top.spacing()
+        self.setFixedWidth(max(beside_caption + caption, alone) + 4)
         self.slider.setMinimumHeight(self._look.theme.px(16))

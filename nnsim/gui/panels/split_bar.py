@@ -111,8 +111,8 @@ class SplitBar(QWidget):
         self.changed.emit(self._as_split())
 
     def _part_text(self, part: int) -> str:
-        text = self.tr("%1: %2 % (%n row(s))", "", self._counts[part])
-        return text.replace("%1", self._long_names[part]).replace("%2", f"{self._shares[part] * 100:.0f}")
+        text = self.tr("%1: %2 %, %3 rows").replace("%1", self._long_names[part])
+        return text.replace("%2", f"{self._shares[part] * 100:.0f}").replace("%3", f"{self._counts[part]:,}")
 
     # ------------------------------------------------------------------ mouse
 
@@ -204,7 +204,7 @@ class SplitBar(QWidget):
             width = self._shares[part] * self.width()
             area = QRectF(start, 0, width - (1.5 if part < 2 else 0), self.height())
             painter.fillRect(area, QColor(colour))
-            painter.setPen(QColor(theme.on_accent))
+            painter.setPen(QColor(theme.point_rim))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._fitting_text(painter, part, width - 6))
             start += width
         if self.hasFocus():

@@ -1,8 +1,9 @@
 """What is shown of a table in use: its file, how it was read, which columns are learnt from which."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.data import roles
@@ -64,6 +65,7 @@ class TableForm(QWidget):
             self.name.setText(source.name)
             self.name.setToolTip(self.tr("This table comes with nnsim"))
             self.change.setText(self.tr("Columns…"))
+        self.found.setVisible(isinstance(source, File))
         self._say_roles(recipe.inputs, recipe.targets)
         self._background.run(lambda: load(source, folder), done=self._show_table, failed=self._forget)
 
@@ -79,17 +81,18 @@ class TableForm(QWidget):
             role: tuple(name for name, its in chosen.items() if its == role) for role in ("input", "target")
         }
         self._say_roles(named["input"], named["target"])
-        self.found.setVisible(table.found is not None)
-        if table.found is not None:
+        if table.found is not None and isinstance(recipe.source, File):
             self.found.setText(self._found_text(table.found))
 
     def _say_roles(self, inputs: tuple[str, ...] | None, targets: tuple[str, ...] | None) -> None:
-        count, names = len(inputs or ()), ", ".join(targets or ())
-        self.roles.setText(self.tr("%n input(s) → %1", "", count).replace("%1", names) if count else "")
-        self.roles.setToolTip(f"{', '.join(inputs or ())} → {names}" if count else "")
+        self.roles.setText(columns_text(inputs, targets) if inputs and targets else "")
+        self.roles.setToolTip(f"{', '.join(inputs)} → {', '.join(targets)}" if inputs and targets else "")
 
     def _found_text(self, found: Found) -> str:
-        signs = {"\t": self.tr("tab"), " ": self.tr("blanks")}
+        signs = {
+            ",": self.tr("comma"), ";": self.tr("semicolon"), "\t": self.tr("tab"), "|": self.tr("bar"),
+            " ": self.tr("blanks"),
+        }  # fmt: skip
         header = self.tr("header") if found.header else self.tr("no header")
         decimal = self.tr("decimal comma") if found.decimal == "," else ""
         parts = (signs.get(found.delimiter, found.delimiter), found.encoding, header, decimal)
@@ -98,6 +101,14 @@ class TableForm(QWidget):
     def _forget(self, _error: NnsimError) -> None:
         """Leave the details blank: what is wrong with the file was said when it was to be used."""
         self.found.setText("")
+
+
+def columns_text(inputs: Sequence[str], targets: Sequence[str]) -> str:
+    """Return what is learnt from what, as ``4 inputs → species``."""
+    one = QCoreApplication.translate("TableForm", "1 input → %2")
+    several = QCoreApplication.translate("TableForm", "%1 inputs → %2")
+    arrow = one if len(inputs) == 1 else several.replace("%1", str(len(inputs)))
+    return arrow.replace("%2", ", ".join(targets))
 
 
 def _one_line(role: str) -> QLabel:

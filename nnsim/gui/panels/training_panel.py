@@ -48,7 +48,7 @@ class TrainingPanel(Panel):
     # ------------------------------------------------------------------ making
 
     def _make_rows(self) -> None:
-        self.body.setSpacing(6)
+        self.body.setSpacing(5)
         tr = self.tr
         self._add_choice("loss", tr("Loss"), tr("Change loss"), mse="MSE", bce="BCE", cce="CCE")
         self._add_choice(

@@ -88,7 +88,7 @@ class TransportBar(QFrame):
         self.step_menu.setMenu(menu)
 
     def _make_readouts(self) -> None:
-        self.epoch = Readout(self._look, self.tr("Epoch"), 9)
+        self.epoch = Readout(self._look, self.tr("Epoch"), 8)
         self.train_loss = Readout(self._look, self.tr("Train loss"), 7, "train")
         self.test_loss = Readout(self._look, self.tr("Test loss"), 7, "test")
         self.accuracy = Readout(self._look, self.tr("Test accuracy"), 7)
@@ -126,10 +126,11 @@ class TransportBar(QFrame):
         )  # fmt: skip
         for place, group in enumerate(groups):
             if place:
+                row.addSpacing(18)
                 row.addStretch(1)
-            for widget in group:
+            for number, widget in enumerate(group):
+                row.addSpacing(6 if number else 0)
                 row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-                row.addSpacing(6)
 
     # ------------------------------------------------------------------ from the person
 
@@ -179,6 +180,9 @@ class TransportBar(QFrame):
         for button in (*icons.values(), self.play):
             button.setIconSize(QSize(px(20), px(20)))
             button.setFixedSize(px(38), px(38))
+        for button in (self.undo, self.redo, self.theme, self.present):
+            button.setIconSize(QSize(px(16), px(16)))
+            button.setMinimumSize(px(34), px(26))
         self.step_menu.setText(self.tr("Step: %1").replace("%1", self._step_texts[self.step_kind]) + " ▾")
         widest = max(self._step_texts.values(), key=self.step_menu.fontMetrics().horizontalAdvance)
         text = self.tr("Step: %1").replace("%1", widest) + " ▾"
@@ -198,9 +202,9 @@ class TransportBar(QFrame):
         for shrink in (
             lambda: self._spell_undo(spelled=False),
             self.theme.hide,
-            self.present.hide,
-            lambda: (self.undo.hide(), self.redo.hide()),
             self.seeds.hide,
+            lambda: (self.undo.hide(), self.redo.hide()),
+            self.present.hide,
         ):
             if self.layout().sizeHint().width() <= self.width():
                 return
