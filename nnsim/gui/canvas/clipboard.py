@@ -1,0 +1,50 @@
+"""Layers and units on the clipboard: a mime type of our own, and text for everybody else."""
+
+import msgspec
+from PySide6.QtCore import QMimeData
+
+from nnsim.network.graph import ACTIVATIONS, Dense
+from nnsim.network.rules import MAX_UNITS
+
+FRAGMENT = "application/x-nnsim-fragment"
+"""Copied layers or units."""
+
+LAYER = "application/x-nnsim-layer"
+"""A new layer that is dragged from the palette."""
+
+ACTIVATION = "application/x-nnsim-activation"
+"""An activation that is dragged from the palette."""
+
+
+class Fragment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was copied: layers, or the activations of units ("": that of the layer they come to)."""
+
+    layers: tuple[Dense, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+def pack(fragment: Fragment) -> QMimeData:
+    """Return the fragment for the clipboard; as text it reads like the Python interface."""
+    data = QMimeData()
+    data.setData(FRAGMENT, msgspec.json.encode(fragment))
+    lines = [f'Dense({layer.units}, "{layer.activation}")' for layer in fragment.layers]
+    data.setText("\n".join(lines or fragment.units))
+    return data
+
+
+def unpack(data: QMimeData) -> Fragment | None:
+    """Return the fragment on the clipboard, or None if there is none that makes sense here."""
+    if not data.hasFormat(FRAGMENT):
+        return None
+    try:
+        fragment = msgspec.json.decode(data.data(FRAGMENT).data(), type=Fragment)
+    except msgspec.MsgspecError:
+        return None
+    return fragment if _sensible(fragment) else None
+
+
+def _sensible(fragment: Fragment) -> bool:
+    layers_fine = all(
+        1 <= layer.units <= MAX_UNITS and layer.activation in ACTIVATIONS for layer in fragment.layers
+    )
+    return layers_fine and all(unit in ACTIVATIONS for unit in fragment.units)

@@ -1,0 +1,131 @@
+"""The connections as they are drawn: curves in arrays, how strong they look, which one is near a point."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.gui.canvas.geometry import Column, Drawing
+from nnsim.network.graph import Graph, Link
+from nnsim.network.parameters import Layout
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Connections:
+    """All connections between units that are shown, one row each.
+
+    A curve leaves its left end and enters its right end horizontally: with t from 0 to 1 along x,
+    ``y = y0 + (y1 - y0) * t**2 * (3 - 2 * t)``.
+
+    Parameters
+    ----------
+    ends : ndarray, shape (connections, 4)
+        x0, y0, x1, y1 in pixels, x0 < x1.
+    position : ndarray of int, shape (connections,)
+        Where the weight lies in the flat vector of parameters.
+    link : ndarray of int, shape (connections,)
+        Index of the link in `links`.
+    source, target : ndarray of int, shape (connections,)
+        Units at the left and at the right end.
+    reference : ndarray, shape (connections,)
+        The size of weight that looks strong; fixed by the shape of the link, so that looks do not jump.
+    thickness : ndarray, shape (connections,)
+        Width of the strongest curve there in pixels, by the size of the units.
+    links : tuple of Link
+        The links.
+    total : int
+        How many connections there are, with those of units that are not shown.
+    """
+
+    ends: Floats
+    position: NDArray[np.intp]
+    link: NDArray[np.intp]
+    source: NDArray[np.intp]
+    target: NDArray[np.intp]
+    reference: Floats
+    thickness: Floats
+    links: tuple[Link, ...]
+    total: int
+
+    def __len__(self) -> int:
+        """Return how many connections can be shown."""
+        return len(self.ends)
+
+
+def connect(graph: Graph, drawing: Drawing, layout: Layout) -> Connections:
+    """Return the connections between the units that a drawing shows."""
+    parts = [_between(graph, drawing, layout, number, link) for number, link in enumerate(layout.links)]
+    total = sum(layout.weights(link).size for link in layout.links)
+    ends, *columns = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    position, link, source, target, reference, thickness = columns
+    return Connections(ends, position, link, source, target, reference, thickness, layout.links, total)
+
+
+def _between(graph: Graph, drawing: Drawing, layout: Layout, number: int, link: Link) -> tuple[NDArray, ...]:
+    left, right = drawing.column(link.source), drawing.column(link.target)
+    block = layout.weights(link)
+    source, target = (grid.ravel() for grid in np.meshgrid(left.units, right.units, indexing="ij"))
+    y0, y1 = (grid.ravel() for grid in np.meshgrid(left.ys, right.ys, indexing="ij"))
+    x0, x1 = np.full_like(y0, left.x + left.size / 2), np.full_like(y1, right.x - right.size / 2)
+    count = len(source)
+    return (
+        np.stack([x0, y0, x1, y1], axis=1),
+        block.offset + source * block.shape[1] + target,
+        np.full(count, number),
+        source,
+        target,
+        np.full(count, _reference(block.shape)),
+        np.full(count, _thickness(left, right)),
+    )
+
+
+def _reference(shape: tuple[int, ...]) -> float:
+    """Return the limit of Glorot's uniform start weights, sqrt(6 / (inputs + units)), half as large again."""
+    return 1.5 * float(np.sqrt(6.0 / sum(shape)))
+
+
+def _thickness(left: Column, right: Column) -> float:
+    """Return the width of the strongest curve: 6 px at units of full size, less where units are small."""
+    share = (left.size + right.size) / (2 * left.sizes.unit)
+    return (1.2 + 4.8 * share**1.3) * left.sizes.unit / 44.0
+
+
+def strength(weights: Floats, reference: Floats) -> Floats:
+    """Return how strong weights look, 0 to 1: ``1 - exp(-abs(w) / reference)``; 0 if that is no number."""
+    return np.nan_to_num(-np.expm1(-np.abs(weights) / reference), nan=0.0)
+
+
+def widths(strengths: Floats, thickness: Floats) -> Floats:
+    """Return the widths of curves in pixels: never below what can be seen."""
+    return 0.7 + strengths * (thickness - 0.7)
+
+
+def strongest(strengths: Floats, most: int) -> NDArray[np.intp]:
+    """Return the indices of at most so many connections, the strongest last."""
+    if len(strengths) > most:
+        chosen = np.argpartition(strengths, len(strengths) - most)[-most:]
+        return chosen[np.argsort(strengths[chosen], kind="stable")]
+    return np.argsort(strengths, kind="stable")
+
+
+def height_at(ends: Floats, x: float) -> Floats:
+    """Return the y of each curve at an x, NaN outside of its ends."""
+    x0, y0, x1, y1 = ends.T
+    t = (x - x0) / (x1 - x0)
+    return np.where((t >= 0) & (t <= 1), y0 + (y1 - y0) * t * t * (3 - 2 * t), np.nan)
+
+
+def nearest(connections: Connections, x: float, y: float, reach: float) -> int | None:
+    """Return the connection whose curve passes nearest to a point, within `reach` pixels, or None."""
+    if not len(connections):
+        return None
+    x0, y0, x1, y1 = connections.ends.T
+    t = np.clip((x - x0) / (x1 - x0), 0.0, 1.0)
+    slope = (y1 - y0) * 6 * t * (1 - t) / (x1 - x0)
+    distance = np.abs(height_at(connections.ends, x) - y) / np.sqrt(1 + slope * slope)
+    if np.all(np.isnan(distance)):
+        return None
+    found = int(np.nanargmin(distance))
+    return found if distance[found] <= reach else None

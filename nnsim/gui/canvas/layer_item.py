@@ -1,0 +1,146 @@
+"""The head of one column: title, activation, number of units with minus and plus, and what is left out."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnsim.gui.canvas.geometry import Column
+from nnsim.gui.canvas.hits import Part
+from nnsim.gui.canvas.names import activation_text
+from nnsim.gui.canvas.style import Style
+from nnsim.gui.canvas.unit_item import Marks
+from nnsim.network.graph import Layer
+
+translate = QCoreApplication.translate
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+@dataclass(frozen=True)
+class LayerText:
+    """What a column's head says."""
+
+    title: str
+    activation: str
+    count: str
+    number: str
+    left_out: str
+
+
+def layer_text(layer: Layer, title: str, column: Column) -> LayerText:
+    """Return what the head of a layer's column says."""
+    if not column.activated:
+        count = translate("Canvas", "%1 inputs") if layer.units > 1 else translate("Canvas", "%1 input")
+    else:
+        count = translate("Canvas", "%1 units") if layer.units > 1 else translate("Canvas", "%1 unit")
+    more = translate("Canvas", "… %1 more").replace("%1", f"{column.left_out:,}")
+    number = f"{layer.units:,}"
+    return LayerText(title, activation_text(layer), count.replace("%1", number), number, more)
+
+
+class LayerItem(QGraphicsItem):
+    """Paints the head of a column; clicks are understood by the view."""
+
+    def __init__(self, column: Column, text: LayerText, style: Style) -> None:
+        super().__init__()
+        self.setZValue(-2)
+        self._style = style
+        self._marks = Marks()
+        self._hovered = Part.EMPTY
+        self._text = text
+        self.column = column
+
+    def place(self, column: Column, text: LayerText) -> None:
+        """Stand where the column says, and say this."""
+        self.prepareGeometryChange()
+        self.column, self._text = column, text
+        self.update()
+
+    def mark(self, marks: Marks, hovered: Part) -> None:
+        """Be marked, with the control that lies under the pointer."""
+        if marks != self._marks or hovered != self._hovered:
+            self._marks, self._hovered = marks, hovered
+            self.update()
+
+    # ------------------------------------------------------------------ painting
+
+    def boundingRect(self) -> QRectF:
+        return self.column.rect.adjusted(-8, -6, 8, 14)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        self._paint_marks(painter)
+        column, style = self.column, self._style
+        painter.setPen(style.accent_text if self._hovered is Part.TITLE else style.text)
+        _text(painter, style.title_font, column.title_rect, self._text.title)
+        painter.setPen(style.muted)
+        if not column.activated:
+            _text(painter, style.small_font, column.activation_rect, self._text.count)
+        else:
+            self._paint_activation(painter)
+        if not column.fixed:
+            self._paint_count(painter)
+        if column.left_out:
+            painter.setPen(style.muted)
+            area = QRectF(column.x - column.width / 2, column.ellipsis_y - 10, column.width, 20)
+            _text(painter, style.small_font, area, self._text.left_out)
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        if not (self._marks.selected or self._marks.focused or self._marks.aimed):
+            return
+        style = self._style
+        line = Qt.PenStyle.SolidLine if self._marks.selected or self._marks.aimed else Qt.PenStyle.DashLine
+        painter.setPen(QPen(style.accent, 1.6 if self._marks.selected else 1.2, line))
+        painter.setBrush(
+            style.accent_soft if self._marks.selected or self._marks.aimed else Qt.BrushStyle.NoBrush
+        )
+        painter.drawRoundedRect(self.column.rect.adjusted(-4, -4, 4, 10), 10, 10)
+
+    def _paint_activation(self, painter: QPainter) -> None:
+        rect, style = self.column.activation_rect, self._style
+        hovered = self._hovered is Part.ACTIVATION
+        painter.setPen(QPen(style.accent if hovered else style.border, 1.0))
+        painter.setBrush(style.panel)
+        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+        painter.setPen(style.text)
+        _text(painter, style.small_font, rect.adjusted(6, 0, -16, 0), self._text.activation)
+        painter.setBrush(style.muted)
+        painter.setPen(Qt.PenStyle.NoPen)
+        middle, right = rect.center().y(), rect.right() - 9
+        painter.drawPolygon(
+            QPolygonF(
+                [
+                    QPointF(right - 3.5, middle - 2),
+                    QPointF(right + 3.5, middle - 2),
+                    QPointF(right, middle + 2.5),
+                ]
+            )
+        )
+
+    def _paint_count(self, painter: QPainter) -> None:
+        column, style = self.column, self._style
+        painter.setPen(style.text)
+        fits = (
+            QFontMetricsF(style.small_font).horizontalAdvance(self._text.count) <= column.count_rect.width()
+        )
+        text = self._text.count if fits else self._text.number
+        _text(painter, style.small_font, column.count_rect, text)
+        for part, rect in ((Part.MINUS, column.minus_rect), (Part.PLUS, column.plus_rect)):
+            hovered = self._hovered is part
+            if hovered:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(style.accent_soft)
+                painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
+            painter.setPen(QPen(style.accent_text if hovered else style.muted, 1.5))
+            middle, arm = rect.center(), 0.2 * rect.width()
+            painter.drawLine(middle - QPointF(arm, 0), middle + QPointF(arm, 0))
+            if part is Part.PLUS:
+                painter.drawLine(middle - QPointF(0, arm), middle + QPointF(0, arm))
+
+
+def _text(painter: QPainter, font: QFont, area: QRectF, text: str) -> None:
+    painter.setFont(font)
+    elided = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, CENTRE, elided)
