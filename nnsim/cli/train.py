@@ -39,7 +39,7 @@ def run(options: Namespace) -> None:
     """Train, print the result, and keep what the options ask for."""
     opened, project, data = prepare(options)
     trainer = _trainer(opened, project, data)
-    result = _train(trainer, options) | {"name": project.name, "seeds": _seeds(project)}
+    result = {"name": project.name, **_train(trainer, options), "seeds": _seeds(project)}
     if options.history:
         store.write(options.history, _curves(trainer).encode())
     if options.save:
@@ -73,9 +73,9 @@ def _train(trainer: Trainer, options: Namespace) -> dict[str, Any]:
     bar = ProgressBar(steps if epochs is None else epochs)
 
     def progress(trainer: Trainer) -> None:
-        state = trainer.state
-        done = state.step - start.step if epochs is None else state.epoch - start.epoch
-        bar.show(done, f"epoch {state.epoch}, loss {trainer.loss('train'):.4g}")
+        now = trainer.snapshot()
+        done = now.step - start.step if epochs is None else now.epoch - start.epoch
+        bar.show(done, f"epoch {now.epoch}, loss {now.metrics.train_loss:.4g}")
 
     begun = time.perf_counter()
     try:
