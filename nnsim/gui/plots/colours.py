@@ -14,6 +14,9 @@ Colours = NDArray[np.uint8]
 FINE = 256
 """Pixels along each side of a map of one value."""
 
+FINE_CLASSES = 160
+"""Pixels along each side of a map of classes, which takes as many times the work."""
+
 
 def rgb(colour: str) -> NDArray[np.float64]:
     """Return a ``#rrggbb`` colour as three numbers from 0 to 255."""
@@ -100,8 +103,7 @@ def class_map(outputs: NDArray[np.float64], theme: Theme) -> Colours:
     theme : Theme
         Where the colours come from.
     """
-    # Many classes are many maps: fewer pixels each keep the work for one frame small.
-    fine = _enlarge(_log(outputs), FINE if len(outputs) <= 4 else FINE // 2)
+    fine = _enlarge(_log(outputs), FINE_CLASSES)
     winner = fine.argmax(axis=0)
     largest = 1.0 / np.exp(fine - fine.max(axis=0)).sum(axis=0)
     chance = 1.0 / len(outputs)

@@ -27,6 +27,9 @@ MOST = 400
 FLOOR = 1e-16
 """What a loss of zero is drawn as where the axis has no zero."""
 
+CEILING = 1e30
+"""From here on a loss is drawn as a gap: the run is lost, and the axis should show what was before."""
+
 
 class LossView(LivePanel):
     """Curves of train, validation and test with a live tip; a crosshair reads them."""
@@ -116,7 +119,7 @@ class LossView(LivePanel):
             recorded = getattr(frame.curves, f"{part}_{kind}")
             tip = getattr(frame.snapshot.metrics, f"{part}_{kind}")
             values = np.append(recorded, np.nan if tip is None else tip) if fresh else recorded
-            if np.isfinite(values).any():
+            if (np.abs(values) < CEILING).any():
                 self._values[part] = values
         self._draw(frame.snapshot.divergence)
 
@@ -158,7 +161,7 @@ class LossView(LivePanel):
 
     def _height(self, values: Floats) -> Floats:
         """Return where values stand along y: themselves or their logarithms; what is not finite is a gap."""
-        finite = np.where(np.isfinite(values), values, np.nan)
+        finite = np.where(np.abs(values) < CEILING, values, np.nan)
         return np.log10(np.maximum(finite, FLOOR)) if self._log_shown else finite
 
     def _range(self, heights: dict[str, Floats]) -> Range:
@@ -168,7 +171,7 @@ class LossView(LivePanel):
             return (-2.0, 0.0) if self._log_shown else (0.0, 1.0)
         low = min(float(np.nanmin(values)) for values in heights.values())
         high = max(float(np.nanmax(values)) for values in heights.values())
-        return log_range(low, high) if self._log_shown else round_out(min(0.0, low), high)
+        return log_range(low, high) if self._log_shown else (0.0, round_out(0.0, high)[1])
 
     def _draw_tips(self, heights: dict[str, Floats]) -> None:
         """Put a dot on the newest point of each curve."""

@@ -106,8 +106,9 @@ class PointsMode(OutputMode):
         data = self.dataset
         inputs = data.input_scaling.undo(data.inputs[row])
         lines = [(name, plain(value)) for name, value in zip(data.input_names[:_LINES], inputs, strict=False)]
-        if len(inputs) > _LINES:
-            lines.append(("…", self.tr("%n more", "", len(inputs) - _LINES)))
+        rest = len(inputs) - _LINES
+        if rest > 0:
+            lines.append(("…", self.tr("%n more", "", rest)))
         given = self._given(row)
         if data.task != "regression":
             kind = data.class_names[classes_of(data.targets[[row]])[0]]

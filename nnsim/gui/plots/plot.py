@@ -163,9 +163,20 @@ class Plot(pg.PlotWidget):
         if event.button() == Qt.MouseButton.LeftButton and not event.double():
             self.clicked.emit(self.view.mapSceneToView(event.scenePos()))
 
+    # pyqtgraph handles clicks and drags in its scene and leaves Qt's events as if nobody wanted them.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        event.accept()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         self.reset_range()
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 Range = tuple[float, float]
 """Low and high end of an axis."""
 
+PARTS = 20
+"""A range is rounded out to steps that divide it into about so many parts."""
+
 _ENDS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
@@ -65,13 +68,13 @@ def round_up(value: float) -> float:
     return next(end * power for end in _ENDS if end * power >= value * (1 - 1e-9))
 
 
-def round_out(low: float, high: float, count: int = 5) -> Range:
+def round_out(low: float, high: float) -> Range:
     """Return the clean range around a range, with a little room at both ends."""
     if high - low <= 1e-9 * max(abs(low), abs(high)):
         room = 0.1 * abs(low) or 0.5
         low, high = low - room, high + room
     room = 0.04 * (high - low)
-    step = nice_step(high - low + 2 * room, 2 * count)
+    step = nice_step(high - low + 2 * room, PARTS)
     return math.floor((low - room) / step) * step, math.ceil((high + room) / step) * step
 
 
@@ -88,7 +91,7 @@ def log_range(low: float, high: float) -> Range:
 class SteadyRange:
     """A range that follows live numbers without jittering.
 
-    It grows as soon as something would be cut off, and shrinks only when less than half of it is used.
+    It grows as soon as something would be cut off, and shrinks only when much of it is not used.
     """
 
     def __init__(self) -> None:
@@ -101,7 +104,7 @@ class SteadyRange:
     def fit(self, low: float, high: float) -> Range:
         """Return the range to show for numbers from `low` to `high`."""
         now = self._now
-        if now is None or low < now[0] or high > now[1] or (high - low) < 0.5 * (now[1] - now[0]):
+        if now is None or low < now[0] or high > now[1] or (high - low) < 0.4 * (now[1] - now[0]):
             self._now = now = round_out(low, high)
         return now
 

@@ -117,9 +117,8 @@ class Stage:
         if kind == "bar":
             return (), raw[:1]
         room = 0.1 * np.ptp(raw, axis=0)
-        axes = tuple(
-            np.linspace(*ends, self.resolution) for ends in zip(raw.min(0) - room, raw.max(0) + room)
-        )
+        low, high = raw.min(axis=0) - room, raw.max(axis=0) + room
+        axes = tuple(np.linspace(low, high, self.resolution).T)
         return axes, np.stack([mesh.ravel() for mesh in np.meshgrid(*axes)], axis=1)
 
     def send(self, frame: Frame) -> None:

@@ -1,0 +1,105 @@
+"""The confusion matrix, against a loop."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from nnsim.data.dataset import PARTS
+from nnsim.gui.plots.confusion_mode import ConfusionMode, confusion
+
+
+@pytest.fixture
+def mode(stage, qtbot):
+    made = stage("flowers")
+    shown = ConfusionMode(made.look)
+    qtbot.addWidget(shown)
+    shown.resize(320, 300)
+    shown.show_dataset(made.dataset, 0)
+    shown.show()
+    return made, shown
+
+
+def test_counts_equal_those_of_a_loop():
+    rng = np.random.default_rng(0)
+    actual, predicted = rng.integers(0, 4, 500), rng.integers(0, 4, 500)
+    expected = np.zeros((4, 4), dtype=int)
+    for truth, guess in zip(actual, predicted, strict=True):
+        expected[truth, guess] += 1
+    assert np.array_equal(confusion(actual, predicted, 4), expected)
+    assert confusion(actual[:0], predicted[:0], 4).tolist() == np.zeros((4, 4)).tolist()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_is_counted_on_its_own(part, mode, qtbot):
+    made, shown = mode
+    frame = made.frame(made.parameters())
+    shown.show_frame(frame)
+    qtbot.mouseClick(shown.parts.chips[part], Qt.MouseButton.LeftButton)
+    expected = np.zeros((3, 3), dtype=int)
+    for row in range(made.dataset.rows):
+        if made.dataset.part[row] == PARTS.index(part):
+            expected[np.argmax(made.dataset.targets[row]), np.argmax(frame.outputs[row])] += 1
+    assert np.array_equal(shown.matrix._counts, expected)
+    assert shown.score.text() == f"{100 * np.trace(expected) / expected.sum():.1f} %"
+
+
+def test_cells_are_shaded_by_their_share_of_the_row(mode):
+    made, shown = mode
+    shown.matrix.show_counts(made.dataset.class_names, np.array([[10, 0, 0], [0, 5, 5], [1, 0, 0]]))
+    picture, cells = shown.matrix.grab().toImage(), shown.matrix._cells()
+
+    def shade(row, column):
+        corner = QPoint(
+            round(cells.x() + (column + 0.12) * cells.width() / 3),
+            round(cells.y() + (row + 0.15) * cells.height() / 3),
+        )
+        return picture.pixelColor(corner)
+
+    theme = made.look.theme
+    assert shade(0, 0).name() == theme.positive
+    assert shade(2, 0).name() == theme.negative
+    assert shade(0, 1).name() == theme.sunken
+    assert shade(1, 1).lightness() > shade(0, 0).lightness()
+
+
+def test_resting_on_a_cell_tells_it_in_words(mode):
+    made, shown = mode
+    shown.matrix.show_counts(made.dataset.class_names, np.array([[10, 0, 0], [0, 5, 5], [1, 0, 0]]))
+    cells = shown.matrix._cells()
+    place = QPoint(round(cells.x() + 2.5 * cells.width() / 3), round(cells.y() + 1.5 * cells.height() / 3))
+    help_event = QHelpEvent(QEvent.Type.ToolTip, place, shown.matrix.mapToGlobal(place))
+    QApplication.sendEvent(shown.matrix, help_event)
+    assert QToolTip.text() == "versicolor taken for virginica: 5 of 10 (50.0 %)"
+    QToolTip.hideText()
+
+
+def test_parts_without_rows_cannot_be_chosen(mode):
+    from dataclasses import replace
+
+    made, shown = mode
+    data = made.dataset
+    shown.show_dataset(replace(data, part=np.minimum(data.part, 1) * 2), 0)
+    assert not shown.parts.chips["validation"].isVisible()
+    assert shown.parts.chips["test"].isVisible()
+
+
+def test_many_classes_still_fit(make, qtbot):
+    from nnsim.network.graph import Dense, sequential
+
+    kinds = np.arange(300) % 30
+    x = np.random.default_rng(0).normal(size=(300, 3))
+    made = make(
+        sequential(3, Dense(30, "softmax")),
+        x,
+        np.eye(30)[kinds],
+        "classes",
+        classes=tuple(f"class {k}" for k in range(30)),
+    )
+    shown = ConfusionMode(made.look)
+    qtbot.addWidget(shown)
+    shown.resize(300, 280)
+    shown.show_dataset(made.dataset, 0)
+    shown.show_frame(made.frame(made.parameters()))
+    assert not shown.grab().isNull()
