@@ -82,17 +82,27 @@ def test_everything_but_the_kernels_imports_without_numba() -> None:
     assert {"nnsim.cli", "nnsim.kernels", "nnsim.training.trainer", "nnsim.network.compiler"} <= set(names)
 
 
-LOADED_BY_NNSIM = """
+LOADED = """
 import sys, numpy
 before = set(sys.modules)
 import nnsim
-print(*(set(sys.modules) - before))
+if "all" in sys.argv:
+    for name in nnsim.__all__:
+        getattr(nnsim, name)
+print(*{name.partition(".")[0] for name in set(sys.modules) - before})
 """
+HEAVY = {"PySide6", "shiboken6", "pyqtgraph", "numba", "llvmlite", "pandas", "scipy", "safetensors"}
 
 
 def test_importing_nnsim_loads_little_beside_numpy() -> None:
-    loaded = {name.partition(".")[0] for name in run_python(LOADED_BY_NNSIM).split()}
+    loaded = set(run_python(LOADED).split())
     assert loaded - sys.stdlib_module_names <= {"nnsim", "numpy", "msgspec", "platformdirs"}
+
+
+def test_the_python_interface_loads_heavy_libraries_only_when_it_needs_them() -> None:
+    loaded = set(run_python(LOADED, "all").split())
+    assert "msgspec" in loaded
+    assert not loaded & HEAVY
 
 
 @pytest.mark.parametrize("path", OWN_FILES, ids=lambda path: str(path.relative_to(ROOT)))
