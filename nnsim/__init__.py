@@ -1,0 +1,63 @@
+"""nnsim: draw a neural network, choose data, train it, watch it learn. This is its Python interface.
+
+>>> import nnsim
+>>> graph = nnsim.sequential(2, nnsim.Dense(4, "tanh"), nnsim.Dense(1, "sigmoid"))
+>>> data = nnsim.dataset("circles", samples=500, noise=0.1, seed=1)
+>>> training = nnsim.Training(loss="bce", optimizer="adam", learning_rate=0.03, batch_size=10)
+>>> trainer = nnsim.Trainer(graph, data, training, seed=1)
+>>> steps = trainer.train(epochs=100)
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nnsim.data.dataset import Dataset
+    from nnsim.data.make import dataset, read_csv
+    from nnsim.errors import NnsimError
+    from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+    from nnsim.training.history import History
+    from nnsim.training.trainer import Trainer
+    from nnsim.training.training import Training
+
+__all__ = [
+    "Dataset",
+    "Dense",
+    "Graph",
+    "History",
+    "Input",
+    "Link",
+    "NnsimError",
+    "Trainer",
+    "Training",
+    "dataset",
+    "read_csv",
+    "sequential",
+]
+
+_HOMES = {
+    "Dataset": "nnsim.data.dataset",
+    "Dense": "nnsim.network.graph",
+    "Graph": "nnsim.network.graph",
+    "History": "nnsim.training.history",
+    "Input": "nnsim.network.graph",
+    "Link": "nnsim.network.graph",
+    "NnsimError": "nnsim.errors",
+    "Trainer": "nnsim.training.trainer",
+    "Training": "nnsim.training.training",
+    "dataset": "nnsim.data.make",
+    "read_csv": "nnsim.data.make",
+    "sequential": "nnsim.network.graph",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is first asked for, so that importing nnsim stays cheap."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'nnsim' has no attribute '{name}'")
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Return the names of the interface."""
+    return __all__

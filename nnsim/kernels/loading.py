@@ -1,0 +1,96 @@
+"""The one place where kernels, and Numba with them, are imported and made ready."""
+
+import importlib
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnsim.kernels import cache, codes
+from nnsim.kernels.plan import Plan, Record, Rule, Run, Samples, Work, make_work
+
+
+Program = Callable[..., int]
+"""`nnsim.kernels.program.run_job`, compiled."""
+
+Raster = Callable[..., None]
+"""`nnsim.kernels.raster.draw_curves`, compiled."""
+
+_lock = threading.Lock()
+_program: Program | None = None
+_raster: Raster | None = None
+
+
+def is_loaded() -> bool:
+    """Return whether training can begin without any waiting."""
+    return _program is not None
+
+
+def load() -> Program:
+    """Return the program that trains; the first call imports Numba and compiles, or finds it in the cache.
+
+    May be called from any thread; callers that come while the first one works wait for it. After it, no call
+    of the program compiles anything, whatever the network.
+    """
+    global _program
+    with _lock:
+        if _program is None:
+            program = _imported("nnsim.kernels.program").run_job
+            program(codes.TRAIN, *_smallest(), 1, 1, np.zeros((1, 1)))
+            _program = program
+    return _program
+
+
+def load_raster() -> Raster:
+    """Return the kernel that draws curves, in the same way."""
+    global _raster
+    with _lock:
+        if _raster is None:
+            raster = _imported("nnsim.kernels.raster").draw_curves
+            pixels, colours = np.zeros((1, 1), np.uint32), np.zeros(0, np.uint32)
+            raster(pixels, np.zeros((0, 4)), np.zeros(0), colours, np.zeros(0, np.bool_), 1.0)
+            _raster = raster
+    return _raster
+
+
+def _imported(module: str) -> Any:
+    """Import a module of kernels with Numba's cache in nnsim's own folder, and leave Numba as it was for others."""
+    config: Any = importlib.import_module("numba").config
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(cache.folder())
+    try:
+        return importlib.import_module(module)
+    finally:
+        config.CACHE_DIR = before
+
+
+def _smallest() -> tuple[Plan, Rule, Samples, Run, Work, Record]:
+    """Return one linear unit with one input and one row to train it."""
+
+    def ints(*values: int) -> Any:
+        return np.array(values, np.int64)
+
+    plan = Plan(
+        units=ints(1, 1),
+        first_unit=ints(0, 1),
+        bias=ints(-1, 1),
+        softmax=ints(0, 0),
+        activation=ints(codes.LINEAR, codes.LINEAR),
+        first_link=ints(0, 0, 1),
+        source=ints(0),
+        weight=ints(0),
+    )
+    rule = Rule(codes.MSE, codes.SGD, codes.REGRESSION, 1, 0, 0.1, 0.9, 0.9, 0.9, 0.999, 1e-7)
+    samples = Samples(np.ones((1, 1)), np.ones((1, 1)), ints(0, 1, 1, 1))
+    run = Run(np.zeros(2), np.zeros((0, 2)), np.zeros(5, np.int64))
+    record = Record(
+        epoch=ints(0, 0, 0, 0),
+        step=ints(0, 0, 0, 0),
+        metrics=np.zeros((4, 6)),
+        parameter_epoch=ints(0, 0, 0, 0),
+        parameters=np.zeros((4, 2)),
+        used=ints(0, 0),
+        stride=ints(1, 1),
+    )
+    return plan, rule, samples, run, make_work(plan, run.parameters, 1), record

@@ -1,0 +1,202 @@
+"""Losses: the value of each stands beside its slope; `loss_sum` and `loss_slopes` know all of them by code.
+
+Cross-entropies work on the weighted sums where the output is a sigmoid or softmax, so they stay exact for
+outputs close to 0 and 1; for other outputs they clip as Keras does.
+To add a loss: its row in `codes`, its pair of functions here, and a line in each of the two tables below.
+"""
+
+import math
+
+from nnsim.kernels.activations import apply_unit_slopes, softmax_slopes
+from nnsim.kernels.codes import BCE, CCE, MSE, SIGMOID
+from nnsim.kernels.jit import part
+from nnsim.kernels.plan import Floats, Plan
+
+CLIP = 1e-7
+"""Probabilities are kept this far from 0 and 1 (``keras.config.epsilon``)."""
+
+
+@part
+def mse(a: float, t: float) -> float:
+    """Return the squared error."""
+    return (a - t) * (a - t)
+
+
+@part
+def mse_slope(a: float, t: float) -> float:
+    """Return its slope by the output."""
+    return 2.0 * (a - t)
+
+
+@part
+def clip(p: float) -> float:
+    """Return p kept `CLIP` away from 0 and 1; NaN stays NaN."""
+    if p < CLIP:
+        return CLIP
+    return 1.0 - CLIP if p > 1.0 - CLIP else p
+
+
+@part
+def bce(a: float, t: float) -> float:
+    """Return the binary cross-entropy of a clipped output: -t log(p) - (1 - t) log(1 - p)."""
+    p = clip(a)
+    return -t * math.log(p) - (1.0 - t) * math.log(1.0 - p)
+
+
+@part
+def bce_slope(a: float, t: float) -> float:
+    """Return its slope by the output: 0 where the output was clipped."""
+    return 0.0 if clip(a) != a and a == a else (a - t) / (a * (1.0 - a))
+
+
+@part
+def bce_of_sum(z: float, t: float) -> float:
+    """Return the binary cross-entropy of sigmoid(z): max(z, 0) - z t + log(1 + exp(-abs(z)))."""
+    return (0.0 if z < 0.0 else z) - z * t + math.log1p(math.exp(-abs(z)))
+
+
+@part
+def bce_of_sum_slope(a: float, t: float) -> float:
+    """Return its slope by z, with the sigmoid's value a: a - t."""
+    return a - t
+
+
+@part
+def total(column: Floats, start: int, units: int, width: int) -> float:
+    """Return the sum over the output units of one sample that starts at `start`."""
+    result = 0.0
+    for unit in range(units):
+        result += column[start + unit * width]
+    return result
+
+
+@part
+def cce(values: Floats, first: int, targets: Floats, sample: int, units: int, width: int) -> float:
+    """Return the categorical cross-entropy of one sample: outputs divided by their sum and clipped.
+
+    Where the sum is 0 every output counts as clipped.
+    """
+    whole = total(values, first * width + sample, units, width)
+    loss = 0.0
+    for unit in range(units):
+        p = 0.0 if whole == 0.0 else values[(first + unit) * width + sample] / whole
+        loss -= targets[unit * width + sample] * math.log(clip(p))
+    return loss
+
+
+@part
+def cce_slopes(
+    values: Floats, deltas: Floats, first: int, targets: Floats, sample: int, units: int, width: int
+) -> None:
+    """Set its slopes by the outputs: (sum of unclipped targets - t / p where unclipped) / sum of outputs."""
+    whole = total(values, first * width + sample, units, width)
+    unclipped = 0.0
+    for unit in range(units):
+        p = 0.0 if whole == 0.0 else values[(first + unit) * width + sample] / whole
+        t = targets[unit * width + sample]
+        inside = clip(p) == p or p != p
+        deltas[(first + unit) * width + sample] = t / p if inside else 0.0
+        unclipped += t if inside else 0.0
+    for unit in range(units):
+        place = (first + unit) * width + sample
+        deltas[place] = 0.0 if whole == 0.0 else (unclipped - deltas[place]) / whole
+
+
+@part
+def cce_of_sums(sums: Floats, targets: Floats, sample: int, units: int, width: int) -> float:
+    """Return the categorical cross-entropy of softmax(z): sum(t) log(sum(exp(z))) - sum(t z), largest z taken off."""
+    largest = sums[sample]
+    for unit in range(1, units):
+        largest = max(largest, sums[unit * width + sample])
+    powers = 0.0
+    loss = 0.0
+    for unit in range(units):
+        z = sums[unit * width + sample] - largest
+        powers += math.exp(z)
+        loss -= targets[unit * width + sample] * z
+    return loss + total(targets, sample, units, width) * math.log(powers)
+
+
+@part
+def cce_of_sums_slopes(
+    values: Floats, deltas: Floats, first: int, targets: Floats, sample: int, units: int, width: int
+) -> None:
+    """Set its slopes by z, with the softmax's values a: a sum(t) - t."""
+    whole = total(targets, sample, units, width)
+    for unit in range(units):
+        place = (first + unit) * width + sample
+        deltas[place] = values[place] * whole - targets[unit * width + sample]
+
+
+@part
+def loss_share(loss: int, outputs: int, rows: int) -> float:
+    """Return what one figure of `loss_sum` counts in the mean: over rows, and over outputs but for `CCE`."""
+    return 1.0 / rows if loss == CCE else 1.0 / (rows * outputs)
+
+
+@part
+def loss_sum(
+    plan: Plan, loss: int, values: Floats, sums: Floats, targets: Floats, width: int, count: int
+) -> float:
+    """Return the loss of `count` samples, summed over samples and outputs."""
+    last = len(plan.units) - 1
+    first, units = plan.first_unit[last], plan.units[last]
+    result = 0.0
+    if loss == CCE:
+        for s in range(count):
+            if plan.softmax[last]:
+                result += cce_of_sums(sums, targets, s, units, width)
+            else:
+                result += cce(values, first, targets, s, units, width)
+        return result
+    for unit in range(units):
+        in_sums = loss == BCE and plan.activation[first + unit] == SIGMOID
+        for s in range(unit * width, unit * width + count):
+            if loss == MSE:
+                result += mse(values[first * width + s], targets[s])
+            elif in_sums:
+                result += bce_of_sum(sums[s], targets[s])
+            else:
+                result += bce(values[first * width + s], targets[s])
+    return result
+
+
+@part
+def loss_slopes(
+    plan: Plan,
+    loss: int,
+    values: Floats,
+    targets: Floats,
+    deltas: Floats,
+    width: int,
+    count: int,
+    share: float,
+) -> None:
+    """Set the slopes of the mean loss by the weighted sums of the output units; 0 for samples past `count`."""
+    last = len(plan.units) - 1
+    first, units = plan.first_unit[last], plan.units[last]
+    if loss == CCE:
+        for s in range(count):
+            if plan.softmax[last]:
+                cce_of_sums_slopes(values, deltas, first, targets, s, units, width)
+            else:
+                cce_slopes(values, deltas, first, targets, s, units, width)
+    start = first * width
+    for unit in range(units):
+        code = plan.activation[first + unit]
+        in_sums = loss == BCE and code == SIGMOID
+        for s in range(unit * width, unit * width + count):
+            if in_sums:
+                deltas[start + s] = bce_of_sum_slope(values[start + s], targets[s])
+            elif loss == BCE:
+                deltas[start + s] = bce_slope(values[start + s], targets[s])
+            elif loss == MSE:
+                deltas[start + s] = mse_slope(values[start + s], targets[s])
+        for s in range(start + unit * width, start + unit * width + count):
+            deltas[s] *= share
+        for s in range(start + unit * width + count, start + (unit + 1) * width):
+            deltas[s] = 0.0
+        if not in_sums:
+            apply_unit_slopes(code, values, deltas, start + unit * width, width)
+    if plan.softmax[last] and loss != CCE:
+        softmax_slopes(values, deltas, first, units, width)

@@ -1,0 +1,105 @@
+"""Train: many whole steps in one call, with the shuffling of each epoch and the recording of curves."""
+
+import math
+
+from nnsim.kernels.codes import DIVERGED, DONE, EPOCH, FULL, POSITION, SAMPLES, STEP, UPDATES
+from nnsim.kernels.evaluate import evaluate_parts
+from nnsim.kernels.gradient import gradient
+from nnsim.kernels.jit import part
+from nnsim.kernels.optimizers import update
+from nnsim.kernels.plan import Floats, Plan, Record, Rule, Run, Samples, Work
+from nnsim.kernels.shuffle import shuffle
+
+
+@part
+def train(
+    plan: Plan,
+    rule: Rule,
+    samples: Samples,
+    run: Run,
+    work: Work,
+    record: Record,
+    max_steps: int,
+    stop_epoch: int,
+) -> int:
+    """Train for `max_steps` steps, or until `stop_epoch` epochs are finished.
+
+    Comes back early when a record is full (it has to be thinned before the next call) or when the parameters
+    or a recorded loss are not finite.
+
+    Returns
+    -------
+    int
+        `DONE`, `FULL` or `DIVERGED`.
+    """
+    counters = run.counters
+    rows = samples.bounds[1]
+    for _ in range(max_steps):
+        if counters[EPOCH] >= stop_epoch:
+            return DONE
+        step(plan, rule, samples, run, work, rows)
+        if not all_finite(run.parameters):
+            return DIVERGED
+        if counters[POSITION] == 0:
+            outcome = record_epoch(plan, rule, samples, run, work, record)
+            if outcome != DONE:
+                return outcome
+    return DONE
+
+
+@part
+def step(plan: Plan, rule: Rule, samples: Samples, run: Run, work: Work, rows: int) -> None:
+    """Do one step: the next batch of the running epoch, which ends with what is left of it.
+
+    A batch of all rows takes them as they stand; else an epoch's order follows from its number alone.
+    """
+    counters = run.counters
+    position = counters[POSITION]
+    count = min(rule.batch_size, rows - position)
+    if count < rows and work.order_epoch[0] != counters[EPOCH]:
+        shuffle(work.order, rule.shuffle_seed, counters[EPOCH])
+        work.order_epoch[0] = counters[EPOCH]
+    gradient(plan, rule, samples, run.parameters, work, position, count, count == rows)
+    counters[UPDATES] += 1
+    update(rule, run.parameters, work.gradient, run.slots, counters[UPDATES])
+    counters[STEP] += 1
+    counters[SAMPLES] += count
+    counters[POSITION] = position + count
+    if position + count == rows:
+        counters[POSITION] = 0
+        counters[EPOCH] += 1
+
+
+@part
+def all_finite(values: Floats) -> bool:
+    """Return whether no value is NaN or infinite (nor so large that their sum is)."""
+    total = 0.0
+    for value in values:
+        total += abs(value)
+    return math.isfinite(total)
+
+
+@part
+def record_epoch(plan: Plan, rule: Rule, samples: Samples, run: Run, work: Work, record: Record) -> int:
+    """Write the points that are due at the end of this epoch; return `DONE`, `FULL` or `DIVERGED`."""
+    epoch = run.counters[EPOCH]
+    outcome = DONE
+    if epoch % record.stride[1] == 0:
+        point = record.used[1]
+        record.parameter_epoch[point] = epoch
+        for p in range(len(run.parameters)):
+            record.parameters[point, p] = run.parameters[p]
+        record.used[1] = point + 1
+        if point + 1 == len(record.parameter_epoch):
+            outcome = FULL
+    if epoch % record.stride[0] == 0:
+        point = record.used[0]
+        record.epoch[point] = epoch
+        record.step[point] = run.counters[STEP]
+        evaluate_parts(plan, rule, samples, run.parameters, work, record.metrics[point])
+        record.used[0] = point + 1
+        if point + 1 == len(record.epoch):
+            outcome = FULL
+        if not math.isfinite(record.metrics[point, 0]):
+            outcome = DIVERGED
+    return outcome

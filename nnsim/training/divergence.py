@@ -1,0 +1,24 @@
+"""Why numbers leave the finite range: the likely reason, from what can be seen of graph, data and loss."""
+
+import numpy as np
+
+from nnsim.training.machine import Machine
+
+LARGE = 100.0
+"""Inputs or targets beyond this make steps too long for usual learning rates."""
+
+SUITED = {"bce": ("sigmoid",), "cce": ("softmax",)}
+"""The output activations that a loss is made for, where not all are."""
+
+
+def likely_reason(machine: Machine) -> str:
+    """Return the reason as `nnsim.training.snapshot.Divergence.reason`: "data", "loss" or "learning_rate"."""
+    samples = machine.samples
+    largest = max(float(np.abs(samples.inputs).max()), float(np.abs(samples.targets).max()))
+    if not np.isfinite(largest):
+        return "data"
+    if machine.graph.output.activation not in SUITED.get(
+        machine.training.loss, (machine.graph.output.activation,)
+    ):
+        return "loss"
+    return "data" if largest > LARGE else "learning_rate"

@@ -1,0 +1,74 @@
+"""The Timeline: kept States from which any earlier step can be computed again with the same bits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nnsim.training.machine import Machine
+from nnsim.training.state import State
+
+MOST = 256
+"""At most so many checkpoints are kept."""
+
+MOST_BYTES = 64_000_000
+"""They take at most about so much memory (but there are always a few)."""
+
+FEWEST = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """A State and the Machine that trained on from it, up to the next checkpoint.
+
+    Parameters
+    ----------
+    state : State
+    machine : Machine
+    joined : bool
+        Whether training the previous checkpoint on leads here, so that this one can be left out.
+    """
+
+    state: State
+    machine: Machine
+    joined: bool
+
+
+class Timeline:
+    """Checkpoints in the order of their steps, dense for the near past and sparse for the far."""
+
+    def __init__(self) -> None:
+        self.checkpoints: list[Checkpoint] = []
+
+    def append(self, state: State, machine: Machine, *, joined: bool) -> None:
+        """Keep a State at the end of the timeline."""
+        self.checkpoints.append(Checkpoint(state, machine, joined and bool(self.checkpoints)))
+        while len(self.checkpoints) > self._most():
+            del self.checkpoints[self._least_missed()]
+
+    def last(self) -> Checkpoint | None:
+        """Return the latest checkpoint."""
+        return self.checkpoints[-1] if self.checkpoints else None
+
+    def rewind(self, is_early_enough: Callable[[State], bool]) -> Checkpoint | None:
+        """Return the latest checkpoint that is early enough and forget all after it; None if there is none."""
+        for place in range(len(self.checkpoints) - 1, -1, -1):
+            if is_early_enough(self.checkpoints[place].state):
+                del self.checkpoints[place + 1 :]
+                return self.checkpoints[place]
+        return None
+
+    def _most(self) -> int:
+        state = self.checkpoints[-1].state
+        size = state.parameters.vector.nbytes + state.slots.nbytes
+        return min(MOST, max(FEWEST, MOST_BYTES // max(1, size)))
+
+    def _least_missed(self) -> int:
+        """Return the joined checkpoint with the smallest gap for its age, or the first one if none is joined."""
+        points = self.checkpoints
+        now = points[-1].state.step
+
+        def gap_for_age(place: int) -> float:
+            gap = points[place + 1].state.step - points[place - 1].state.step
+            return gap / (now - points[place].state.step + 1)
+
+        joined = [place for place in range(1, len(points) - 1) if points[place].joined]
+        return min(joined, key=gap_for_age, default=0)
