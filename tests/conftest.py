@@ -13,12 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED_DATA = ROOT.parent / "shared" / "data"
 
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Keep one kernel cache for all runs, in pytest's own cache folder, so that nothing compiles twice."""
-    os.environ.setdefault("NNSIM_CACHE", str(config.cache.mkdir("kernels")))
+# One kernel cache for all tests of all runs, so that nothing compiles twice.
+os.environ.setdefault("NNSIM_CACHE", str(ROOT / ".pytest_cache" / "kernels"))
 
 
 @pytest.fixture(autouse=True)
