@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from nnsim.checks import FieldError, Range, check_length
 from nnsim.data import recipe as recipes
 from nnsim.errors import NnsimError
-from nnsim.kernels import codes
 from nnsim.network import rules
 from nnsim.network.graph import Graph
 from nnsim.network.parameters import Layout, Parameters
@@ -21,7 +20,6 @@ from nnsim.project.schema import Progress, ProjectText
 from nnsim.training import training as trainings
 from nnsim.training.history import History
 from nnsim.training.state import State
-from nnsim.training.training import Training
 
 TEXT = "project.json"
 ARRAYS = "parameters.safetensors"
@@ -58,7 +56,6 @@ def encode(project: Project) -> dict[str, bytes]:
     check(text)
     files = {TEXT: schema.write(text)}
     if state:
-        _check_slots(state, project.training)
         files[ARRAYS] = safetensors.numpy.save(_arrays(state, project.history))
     return files
 
@@ -77,7 +74,6 @@ def decode(files: Mapping[str, bytes]) -> Project:
     if text.progress:
         arrays = _unpack(files.get(ARRAYS))
         state = _state(text.graph, text.progress, arrays)
-        _check_slots(state, text.training)
         history = _history(state.parameters.layout, arrays)
         if arrays:
             raise NnsimError("{file} has the unknown array '{name}'.", file=ARRAYS, name=min(arrays))
@@ -123,20 +119,6 @@ def _check_parameters(graph: Graph) -> None:
         )
 
 
-def _check_slots(state: State, training: Training) -> None:
-    """Check that the optimiser finds the vectors that it keeps from step to step."""
-    needed = codes.SLOTS[training.optimizer]
-    if len(state.slots) != needed:
-        raise NnsimError(
-            "{file}: '{name}' has {found} rows, and {optimizer} needs {needed}.",
-            file=ARRAYS,
-            name=SLOTS,
-            found=len(state.slots),
-            optimizer=training.optimizer,
-            needed=needed,
-        )
-
-
 def _arrays(state: State, history: History | None) -> dict[str, NDArray[np.float64]]:
     """Return all arrays of a training by the names they have in the file."""
     arrays = {**state.parameters, SLOTS: state.slots}
@@ -165,7 +147,10 @@ def _unpack(content: bytes | None) -> dict[str, NDArray[np.float64]]:
 
 
 def _state(graph: Graph, progress: Progress, arrays: dict[str, NDArray[np.float64]]) -> State:
-    """Take parameters and slots out of the arrays, checked against the graph."""
+    """Take parameters and slots out of the arrays, checked against the graph.
+
+    How many slots the optimiser needs is left to the Trainer, which starts them anew where they do not fit.
+    """
     layout = Layout(graph)
     blocks = [_take(arrays, block.name, block.shape).ravel() for block in layout.blocks.values()]
     parameters = Parameters(layout, np.concatenate(blocks))
