@@ -87,8 +87,8 @@ class LossView(LivePanel):
         self.plot.restyle()
         for part, curve in self.curves.items():
             curve.setPen(self.plot.pen(getattr(theme, part), 2.0))
-        self.cross.setPen(self.plot.pen(theme.accent, 1.0))
-        self.end.setPen(self.plot.pen(theme.strong_border, 1.0))
+        self.cross.setPen(pg.mkPen(theme.accent))
+        self.end.setPen(pg.mkPen(theme.strong_border))
         self.end.label.setColor(theme.text)
         self.end.label.setFont(self.look.font(scale=0.85))
         self.card.hide()
@@ -96,6 +96,7 @@ class LossView(LivePanel):
     def show_document(self) -> None:
         data = self.document.dataset
         self.accuracy.setVisible(data.task != "regression")
+        self._show_title()
         theme, names = self.look.theme, (self.tr("train"), self.tr("validation"), self.tr("test"))
         self.legend.show_entries(
             [
@@ -132,9 +133,12 @@ class LossView(LivePanel):
     def _accuracy_shown(self) -> bool:
         return self.accuracy.isChecked() and self.document.dataset.task != "regression"
 
-    def _redraw(self) -> None:
+    def _show_title(self) -> None:
         self.title.setText(self.tr("Accuracy") if self._accuracy_shown else self.tr("Loss"))
         self.log.setVisible(not self._accuracy_shown)
+
+    def _redraw(self) -> None:
+        self._show_title()
         self.show_frame(self.session.frame)
 
     # ------------------------------------------------------------------ drawing

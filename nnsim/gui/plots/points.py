@@ -9,16 +9,14 @@ from nnsim.data.dataset import PARTS
 from nnsim.gui.plots.legend import Entry
 from nnsim.gui.plots.plot import Plot
 from nnsim.gui.theme import Look, Theme
-
-MOST = 2000
-"""Points drawn at most."""
+from nnsim.training.probe import FEW
 
 _REACH = 9.0
 
 
 def spread_rows(part: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """Return the rows to draw before a frame says which: all, or evenly spread ones of a large Dataset."""
-    return np.unique(np.linspace(0, len(part) - 1, min(len(part), MOST)).round().astype(np.intp))
+    """Return the rows to draw before a frame says which: as a Probe, all or an even choice of many."""
+    return np.unique(np.linspace(0, len(part) - 1, min(len(part), FEW)).round().astype(np.intp))
 
 
 def rims(theme: Theme, *, by_value: bool = False) -> tuple[str, str, str]:
