@@ -38,7 +38,7 @@ def propose(data: Dataset) -> tuple[Graph, Training]:
         learning_rate=0.01,
         batch_size=10 if rows < 500 else 32 if rows < 10_000 else 128,
         initializer="he_uniform",
-        epochs=min(200, max(20, 200_000 // rows)),
+        epochs=min(100, max(20, 50_000 // rows)),
     )
     return _network(data.inputs.shape[1], data.targets.shape[1], rows, activation), training
 
