@@ -37,9 +37,10 @@ def run(options: Namespace) -> None:
     values = encode(rows, known, inputs, data.input_names)
     text = _csv(rows, inputs, targets, data, _predictions(trainer, data, values))
     if options.out:
-        store.write(options.out, text.encode())
+        # Spreadsheets take a file without this mark for one in the system's own encoding.
+        store.write(options.out, text.encode("utf-8" if text.isascii() else "utf-8-sig"))
     else:
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(text.encode())
     missing = int(np.isnan(values).any(axis=1).sum())
     if missing:
         print_error(f"{missing} of {rows.rows} rows have a missing or unknown value and no prediction.")

@@ -71,6 +71,16 @@ def test_rows_without_a_value_or_with_an_unknown_category_have_no_prediction(run
     assert done.err == "nnsim: 3 of 6 rows have a missing or unknown value and no prediction.\n"
 
 
+def test_korean_classes_reach_spreadsheets_and_pipes(run, tmp_path):
+    rows = "".join(f"{x},{'고양이' if x < 20 else '개'}\n" for x in range(40))
+    (tmp_path / "a.csv").write_text("x,종\n" + rows, encoding="utf-8")
+    assert run("train", "--data", tmp_path / "a.csv", "--save", tmp_path / "a.nnsim").code == 0
+    out = run("predict", tmp_path / "a.nnsim", "--data", tmp_path / "a.csv").out
+    assert [row["종"] for row in read(out)][::39] == ["고양이", "개"]
+    run("predict", tmp_path / "a.nnsim", "--data", tmp_path / "a.csv", "--out", tmp_path / "o.csv")
+    assert (tmp_path / "o.csv").read_bytes() == b"\xef\xbb\xbf" + out.encode()
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
