@@ -80,6 +80,7 @@ class SpeedControl(QWidget):
 
     def _dress(self) -> None:
         self.value.setFont(self._look.mono(scale=0.9))
+        self._caption.ensurePolished()
         width = self.value.fontMetrics().horizontalAdvance
         measured = self.tr("%1 samples/s").replace("%1", "00.0 M")
         beside_caption = max(map(width, (measured, self.tr("as fast as it goes"))))

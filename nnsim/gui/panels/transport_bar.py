@@ -43,12 +43,10 @@ class TransportBar(QFrame):
         self._make_buttons()
         self._arrange()
         document.changed.connect(self._document_changed)
-        document.undo_stack.indexChanged.connect(self._show_undo)
         session.frame_ready.connect(self._show_frame)
         session.running_changed.connect(self._show_running)
         look.changed.connect(self._dress)
         self._dress()
-        self._show_undo()
         self._document_changed()
         if session.frame is not None:
             self._show_frame(session.frame)
@@ -99,6 +97,14 @@ class TransportBar(QFrame):
         self.redo = self._button(self.tr("Redo"), "")
         self.undo.clicked.connect(stack.undo)
         self.redo.clicked.connect(stack.redo)
+        stack.canUndoChanged.connect(self.undo.setEnabled)
+        stack.canRedoChanged.connect(self.redo.setEnabled)
+        stack.undoTextChanged.connect(self._explain_undo)
+        stack.redoTextChanged.connect(self._explain_redo)
+        self.undo.setEnabled(stack.canUndo())
+        self.redo.setEnabled(stack.canRedo())
+        self._explain_undo(stack.undoText())
+        self._explain_redo(stack.redoText())
         self.theme = self._button(self.tr("Theme"), self.tr("Light or dark (Ctrl+Shift+D)"))
         self.theme.clicked.connect(self.theme_toggled)
         self.present = self._button(self.tr("Present"), self.tr("Larger type for a projector (F5)"))
@@ -164,13 +170,13 @@ class TransportBar(QFrame):
         self.play.setAccessibleName(self.tr("Pause") if running else self.tr("Play"))
         self.play.setToolTip(self.tr("Pause (Ctrl+Return)") if running else self.tr("Train (Ctrl+Return)"))
 
-    def _show_undo(self) -> None:
-        stack = self._document.undo_stack
-        self.undo.setEnabled(stack.canUndo())
-        self.redo.setEnabled(stack.canRedo())
-        undo, redo = self.tr("Undo: %1 (Ctrl+Z)"), self.tr("Redo: %1 (Ctrl+Shift+Z)")
-        self.undo.setToolTip(undo.replace("%1", stack.undoText()) if stack.canUndo() else self.tr("Undo"))
-        self.redo.setToolTip(redo.replace("%1", stack.redoText()) if stack.canRedo() else self.tr("Redo"))
+    def _explain_undo(self, what: str) -> None:
+        text = self.tr("Undo: %1 (Ctrl+Z)").replace("%1", what)
+        self.undo.setToolTip(text if what else self.tr("Nothing to undo"))
+
+    def _explain_redo(self, what: str) -> None:
+        text = self.tr("Redo: %1 (Ctrl+Shift+Z)").replace("%1", what)
+        self.redo.setToolTip(text if what else self.tr("Nothing to redo"))
 
     def _dress(self) -> None:
         look, px = self._look, self._look.theme.px

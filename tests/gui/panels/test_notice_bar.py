@@ -1,0 +1,100 @@
+"""The notice bar: errors, a diverged run, and the ways out."""
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from nnsim.data.recipe import Function, Recipe
+from nnsim.errors import NnsimError
+from nnsim.gui.panels.notice_bar import NoticeBar
+from nnsim.training.snapshot import Divergence
+
+
+@pytest.fixture
+def notice(document, session, look, shown):
+    made = shown(NoticeBar(document, session, look))
+    made.hide()
+    return made
+
+
+@pytest.fixture
+def steps_back(session, monkeypatch):
+    told = []
+    monkeypatch.setattr(session, "step_back", lambda *_: told.append("back"))
+    return told
+
+
+def test_a_notice_has_buttons_that_do_what_they_say(notice):
+    done = []
+    notice.show_notice(
+        "A copy was kept.", [("Restore", lambda: done.append("restored")), ("Forget", done.clear)]
+    )
+    assert notice.isVisible()
+    assert notice.text.text() == "A copy was kept."
+    QTest.mouseClick(notice.buttons[0], Qt.MouseButton.LeftButton)
+    assert done == ["restored"]
+    assert not notice.isVisible()
+
+
+def test_a_newer_notice_replaces_the_older(notice):
+    notice.show_notice("First", [("One", lambda: None)])
+    notice.show_notice("Second")
+    assert notice.text.text() == "Second"
+    assert notice.buttons == []
+
+
+def test_it_is_closed_by_its_button_and_by_esc(notice):
+    notice.show_notice("Something")
+    QTest.mouseClick(notice.close_button, Qt.MouseButton.LeftButton)
+    assert not notice.isVisible()
+    notice.show_notice("Something")
+    QTest.keyClick(notice.close_button, Qt.Key.Key_Escape)
+    assert not notice.isVisible()
+
+
+def test_what_the_document_cannot_do_is_said(notice, document):
+    document.set_recipe("Change formula", Recipe(Function("log(x1)", low=-1.0)))
+    assert notice.isVisible()
+    assert "no finite value" in notice.text.text()
+    assert document.project.recipe == Recipe(msgspec.structs.replace(Recipe().source, samples=200))
+
+
+def test_markup_in_a_file_name_is_shown_as_it_is(notice, document):
+    document.failed.emit(NnsimError("{file} cannot be read.", file="<b>x</b>"))
+    assert notice.text.textFormat() == Qt.TextFormat.PlainText
+    assert "<b>x</b>" in notice.text.text()
+
+
+def test_a_diverged_run_says_where_and_why(notice, session, document, steps_back):
+    document.set_training("Change", msgspec.structs.replace(document.project.training, learning_rate=3.0))
+    session.diverged.emit(Divergence(step=1234, epoch=12, reason="learning_rate"))
+    assert "step 1,234 (epoch 12)" in notice.text.text()
+    assert "learning rate 3 is probably too large" in notice.text.text()
+    QTest.mouseClick(notice.buttons[0], Qt.MouseButton.LeftButton)
+    assert steps_back == ["back"]
+    assert document.project.training.learning_rate == 3.0
+
+
+def test_a_tenth_of_the_rate_is_one_undo_step_from_finite_weights(notice, session, document, steps_back):
+    session.diverged.emit(Divergence(step=1, epoch=0, reason="learning_rate"))
+    QTest.mouseClick(notice.buttons[1], Qt.MouseButton.LeftButton)
+    assert document.project.training.learning_rate == 0.003
+    assert steps_back == ["back"]
+    assert document.undo_stack.count() == 1
+
+
+@pytest.mark.parametrize("reason", ["learning_rate", "loss", "data"])
+def test_every_reason_has_its_own_sentence(notice, session, reason):
+    session.diverged.emit(Divergence(step=1, epoch=0, reason=reason))
+    sentence = notice.text.text().split("finite number. ")[1]
+    assert len(sentence) > 20
+
+
+def test_it_goes_away_when_the_run_starts_anew(notice, session, document):
+    session.diverged.emit(Divergence(step=1, epoch=0, reason="data"))
+    document.reset("Reset")
+    assert not notice.isVisible()
+    notice.show_notice("Something else")
+    document.reset("Reset")
+    assert notice.isVisible()
