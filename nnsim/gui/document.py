@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,7 @@ from nnsim.data.dataset import Dataset
 from nnsim.data.recipe import File, Recipe
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
+from nnsim.network import rules
 from nnsim.network.edits import Edit
 from nnsim.network.graph import Graph
 from nnsim.network.parameters import Parameters
@@ -21,7 +23,7 @@ from nnsim.project.propose import fit
 from nnsim.project.store import load, save
 from nnsim.training.history import History
 from nnsim.training.state import State
-from nnsim.training.training import Training
+from nnsim.training.training import Training, check
 
 Kept = Mapping[str, tuple[int, ...]]
 """Which units of a changed layer were there before; see `nnsim.network.edits.Edit`."""
@@ -126,14 +128,14 @@ class Document(QObject):
 
     def edit_graph(self, text: str, edit: Edit, *, merge: str = "") -> None:
         """Replace the drawing; weights of surviving units are kept."""
-        if edit.graph != self.project.graph:
+        if edit.graph != self.project.graph and self._allowed(rules.check, edit.graph):
             self._push(
                 text, replace(self.project, graph=edit.graph), self.dataset, kept=edit.kept, merge=merge
             )
 
     def set_training(self, text: str, training: Training, *, merge: str = "") -> None:
         """Change how the network learns, also while it does."""
-        if training != self.project.training:
+        if training != self.project.training and self._allowed(check, training):
             self._push(text, replace(self.project, training=training), self.dataset, merge=merge)
 
     def set_recipe(self, text: str, recipe: Recipe, *, merge: str = "") -> None:
@@ -209,9 +211,18 @@ class Document(QObject):
 
     # ------------------------------------------------------------------ inside
 
+    def _allowed(self, check: Callable[[Any], None], value: object) -> bool:
+        """Return whether a check passes; if not, say why."""
+        try:
+            check(value)
+        except NnsimError as error:
+            self.failed.emit(error)
+            return False
+        return True
+
     def _recipe_built(self, text: str, recipe: Recipe, dataset: Dataset, merge: str) -> None:
         self.busy_changed.emit("")
-        edit, training = fit(self.project.graph, self.project.training, dataset)
+        edit, training = fit(self.project.graph, self.project.training, dataset, self.dataset)
         project = replace(self.project, graph=edit.graph, training=training, recipe=recipe)
         fresh = recipe.source != self.project.recipe.source
         if fresh:

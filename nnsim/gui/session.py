@@ -1,6 +1,7 @@
 """The Session: plays, pauses and steps the training of the Document, and hands frames to the views."""
 
 import time
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nnsim.data.dataset import Dataset
+from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
-from nnsim.gui.worker import Worker
+from nnsim.gui.worker import Job, Worker
 from nnsim.network.parameters import Block, Layout
 from nnsim.project.project import Project
 from nnsim.training.history import History
@@ -111,6 +113,7 @@ class Session(QObject):
         self._engine = "loading"
         self._running = False
         self._frame: Frame | None = None
+        self._posted: deque[Future[object]] = deque()
         self._awaited: Future[tuple[Snapshot, Curves, WeightCurves | None]] | None = None
         self._wanted = True
         self._watched: NDArray[np.intp] | None = None
@@ -151,12 +154,12 @@ class Session(QObject):
     def play(self) -> None:
         """Train on until `pause`; if the engine still loads, begin when it is there."""
         self._set_running(running=True)
-        self._worker.post(_play)
+        self._post(_play)
 
     def pause(self) -> None:
         """Stop after the running chunk."""
         self._set_running(running=False)
-        self._worker.post(_pause)
+        self._post(_pause)
         self._wanted = True
 
     def toggle(self) -> None:
@@ -169,23 +172,23 @@ class Session(QObject):
     def step(self, kind: str = "batch") -> None:
         """Pause and take one step: a "sample", a "batch" or an "epoch"."""
         self.pause()
-        self._worker.post(lambda worker: _step(worker, kind))
+        self._post(lambda worker: _step(worker, kind))
         self._document.note_training()
 
     def step_back(self, kind: str = "batch") -> None:
         """Pause and go back one step of this kind, with the same bits."""
         self.pause()
-        self._worker.post(lambda worker: worker.trainer and worker.trainer.step_back(kind))
+        self._post(lambda worker: worker.trainer and worker.trainer.step_back(kind))
         self._document.note_training()
 
     def train(self, epochs: int) -> None:
         """Train so many epochs at once; for pictures and tests."""
         self.start_engine()
-        self._worker.post(lambda worker: worker.trainer and worker.trainer.train(epochs=epochs))
+        self._post(lambda worker: worker.trainer and worker.trainer.train(epochs=epochs))
 
     def set_rate(self, steps_per_second: float | None) -> None:
         """Limit the speed; None trains as fast as the machine goes."""
-        self._worker.post(lambda worker: setattr(worker, "rate", steps_per_second))
+        self._post(lambda worker: setattr(worker, "rate", steps_per_second))
 
     def watch_weights(self, indices: Sequence[int] | None) -> None:
         """Have frames carry the recorded curves of these parameters, or of none."""
@@ -224,7 +227,7 @@ class Session(QObject):
             self._install(change.after)
         elif change.graph or change.recipe or change.training:
             dataset = self._document.dataset
-            self._worker.post(lambda worker: _change(worker, change, dataset))
+            self._post(lambda worker: _change(worker, change, dataset))
         if change.graph or change.recipe:
             self._probe = None
             self._frame = None
@@ -232,14 +235,27 @@ class Session(QObject):
 
     def _install(self, project: Project) -> None:
         dataset = self._document.dataset
-        self._worker.post(lambda worker: _install(worker, project, dataset))
+        self._post(lambda worker: _install(worker, project, dataset))
         self._probe = None
         self._wanted = True
+
+    def _post(self, job: Job) -> None:
+        """Have the worker do something whose failure is to be told, not awaited."""
+        self._posted.append(self._worker.post(job))
+
+    def _tell_failures(self) -> None:
+        while self._posted and self._posted[0].done():
+            error = self._posted.popleft().exception()
+            if isinstance(error, NnsimError):
+                self._document.failed.emit(error)
+            elif error is not None:
+                raise error
 
     # ------------------------------------------------------------------ frames
 
     def _tick(self) -> None:
         self._check_engine()
+        self._tell_failures()
         if self._awaited is not None:
             if not self._awaited.done():
                 return

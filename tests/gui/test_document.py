@@ -56,7 +56,7 @@ def test_an_edit_that_changes_nothing_is_no_step(document, changes):
 
 def test_undo_tells_where_surviving_units_go(document, changes):
     graph = document.project.graph
-    document.edit_graph("Remove", edits.remove_units(graph, [("hidden_1", 1)]))
+    document.edit_graph("Remove", edits.remove_units(graph, {"hidden_1": [1]}))
     assert changes[-1].kept["hidden_1"] == (0, 2, 3)
     document.undo_stack.undo()
     assert changes[-1].kept["hidden_1"] == (0, -1, 1, 2)
@@ -157,3 +157,11 @@ def test_training_counts_as_a_change(document):
     assert not document.modified
     document.note_training()
     assert document.modified
+
+
+def test_a_value_out_of_range_is_said_and_changes_nothing(document, changes, qtbot):
+    training = msgspec.structs.replace(document.project.training, learning_rate=-1.0)
+    with qtbot.waitSignal(document.failed) as failed:
+        document.set_training("Change", training)
+    assert "training.learning_rate" in str(failed.args[0])
+    assert changes == []

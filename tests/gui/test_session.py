@@ -86,7 +86,7 @@ def test_an_edit_keeps_the_other_weights(session, document):
     session.train(5)
     session.settle()
     before = session.frame.snapshot.parameters
-    document.edit_graph("Remove unit", edits.remove_units(document.project.graph, [("hidden_1", 1)]))
+    document.edit_graph("Remove unit", edits.remove_units(document.project.graph, {"hidden_1": [1]}))
     session.settle()
     after = session.frame.snapshot.parameters
     np.testing.assert_array_equal(after["hidden_1.weight"], before["hidden_1.weight"][:, [0, 2, 3]])
@@ -99,7 +99,7 @@ def test_undo_brings_a_removed_unit_back_with_its_weights(session, document):
     session.train(5)
     session.settle()
     before = session.frame.snapshot.parameters.vector.copy()
-    document.edit_graph("Remove unit", edits.remove_units(document.project.graph, [("hidden_1", 1)]))
+    document.edit_graph("Remove unit", edits.remove_units(document.project.graph, {"hidden_1": [1]}))
     document.undo_stack.undo()
     session.settle()
     np.testing.assert_array_equal(session.frame.snapshot.parameters.vector, before)
@@ -109,7 +109,7 @@ def test_undo_after_more_training_keeps_what_was_learnt(session, document):
     session.train(5)
     session.settle()
     gone = session.frame.snapshot.parameters["hidden_1.weight"][:, 1].copy()
-    document.edit_graph("Remove unit", edits.remove_units(document.project.graph, [("hidden_1", 1)]))
+    document.edit_graph("Remove unit", edits.remove_units(document.project.graph, {"hidden_1": [1]}))
     session.train(5)
     session.settle()
     learnt = session.frame.snapshot.parameters["hidden_1.weight"].copy()
@@ -165,7 +165,7 @@ def test_new_start_weights_are_others(session, document):
 
 def test_divergence_stops_and_step_back_returns_to_finite_weights(session, document, qtbot):
     training = msgspec.structs.replace(
-        document.project.training, learning_rate=1e200, optimizer="sgd", loss="mse"
+        document.project.training, learning_rate=1000.0, optimizer="sgd", loss="mse"
     )
     for layer in ("hidden_1", "hidden_2", "output"):
         document.edit_graph("Linear", edits.set_activation(document.project.graph, layer, "linear"))
