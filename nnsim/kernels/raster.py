@@ -50,10 +50,11 @@ def draw_curve(pixels: Pixels, ends: Reals, width: float, colour: int, dashed: b
         t = (column + 0.5 - x0) * per_pixel
         slope = rise * 6.0 * t * (1.0 - t) * per_pixel
         stretch = math.sqrt(1.0 + slope * slope)
+        solid = not dashed or phase + 0.5 * stretch <= dash
         phase += stretch
         while phase >= period:
             phase -= period
-        if 0 <= column < pixels.shape[1] and not (dashed and phase > dash):
+        if solid and 0 <= column < pixels.shape[1]:
             y = y0 + rise * t * t * (3.0 - 2.0 * t)
             fill_span(pixels, column, y, 0.5 * width * stretch, max(0.5, 0.5 * abs(slope)), colour)
 

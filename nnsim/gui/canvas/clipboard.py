@@ -32,9 +32,9 @@ def pack(fragment: Fragment) -> QMimeData:
     return data
 
 
-def unpack(data: QMimeData) -> Fragment | None:
+def unpack(data: QMimeData | None) -> Fragment | None:
     """Return the fragment on the clipboard, or None if there is none that makes sense here."""
-    if not data.hasFormat(FRAGMENT):
+    if data is None or not data.hasFormat(FRAGMENT):
         return None
     try:
         fragment = msgspec.json.decode(data.data(FRAGMENT).data(), type=Fragment)
@@ -47,4 +47,4 @@ def _sensible(fragment: Fragment) -> bool:
     layers_fine = all(
         1 <= layer.units <= MAX_UNITS and layer.activation in ACTIVATIONS for layer in fragment.layers
     )
-    return layers_fine and all(unit in ACTIVATIONS for unit in fragment.units)
+    return layers_fine and all(unit in ("", *ACTIVATIONS) for unit in fragment.units)

@@ -9,6 +9,7 @@ text between them that says how many are left out.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF
 
@@ -28,6 +29,7 @@ class Sizes:
     control: float = 20.0
     ellipsis: float = 20.0
     margin: float = 10.0
+    name: float = 92.0
     foot: float = 26.0
     opening: float = 0.7
 
@@ -122,7 +124,7 @@ class Column:
     @cached_property
     def head_rect(self) -> QRectF:
         """Title and controls together."""
-        return self._row(self.top, self.sizes.head, self.width)
+        return self._row(self.top, self.sizes.head, min(self.width, 5.6 * self.sizes.control))
 
     @cached_property
     def rect(self) -> QRectF:
@@ -163,7 +165,7 @@ class Drawing:
 
     def slot_at(self, x: float) -> int:
         """Return the place that a layer dropped at this x would get."""
-        middles = [(a.x + b.x) / 2 for a, b in zip(self.columns[:-1], self.columns[1:], strict=True)]
+        middles = [(a.x + b.x) / 2 for a, b in pairwise(self.columns)]
         nearest = min(range(len(middles)), key=lambda index: abs(middles[index] - x))
         return nearest + 1
 
@@ -190,8 +192,9 @@ def draw(
     """
     ends = tuple(max(sizes.unit / 2 + name, sizes.small_gap / 2) + sizes.margin for name in names)
     xs, gap = _centres(len(graph.layers), width, sizes, ends, openings or {})
-    columns = tuple(_column(graph, place, x, gap, height, sizes) for place, x in enumerate(xs))
     right = max(width, xs[-1] + ends[1])
+    height *= right / width  # a drawing that will be shown smaller has more room downwards
+    columns = tuple(_column(graph, place, x, gap, height, sizes) for place, x in enumerate(xs))
     bottom = max(height, max(column.rect.bottom() for column in columns) + sizes.foot)
     return Drawing(columns, QRectF(0.0, 0.0, right, bottom))
 
@@ -244,6 +247,12 @@ def _shown(count: int, room: float, sizes: Sizes) -> tuple[tuple[int, ...], floa
         return tuple(range(count)), min(room / count, sizes.pitch)
     rows = int((room - sizes.ellipsis) / sizes.small_pitch)
     return (*range(rows - 1), count - 1), sizes.small_pitch
+
+
+def room_for_names(count: int, width: float, sizes: Sizes) -> float:
+    """Return how long the name of an input or output may be, where so many columns share a width."""
+    ends = (width - (count - 1) * 0.75 * sizes.gap - sizes.unit) / 2 - sizes.margin
+    return min(max(ends, sizes.name), 1.8 * sizes.name)
 
 
 def units_within(drawing: Drawing, area: QRectF) -> Sequence[tuple[str, int]]:

@@ -59,7 +59,7 @@ class HoverCard(QWidget):
         rows = self._rows()
         width = max(QFontMetricsF(font).horizontalAdvance(text) for font, text, _ in rows)
         height = sum(QFontMetricsF(font).height() for font, _, _ in rows)
-        self.resize(round(width) + 2 * PADDING + 2, round(height) + 2 * PADDING - 4)
+        self.resize(round(width) + 2 * PADDING + 2, round(height) + 2 * PADDING - 2)
 
     def _rows(self) -> list[tuple]:
         style, text = self._style, self.text
@@ -76,7 +76,7 @@ class HoverCard(QWidget):
         painter.setPen(QPen(self._style.strong_border, 1) if self._style.dark else Qt.PenStyle.NoPen)
         painter.setBrush(self._style.card)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        top = PADDING - 2.0
+        top = PADDING - 1.0
         for font, text, colour in self._rows():
             painter.setFont(font)
             painter.setPen(colour)

@@ -1,4 +1,4 @@
-"""The head of one column: title, activation, number of units with minus and plus, and what is left out."""
+"""The head of one column: title, activation, and number of units with minus and plus."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,6 @@ class LayerText:
     activation: str
     count: str
     number: str
-    left_out: str
 
 
 def layer_text(layer: Layer, title: str, column: Column) -> LayerText:
@@ -34,9 +33,8 @@ def layer_text(layer: Layer, title: str, column: Column) -> LayerText:
         count = translate("Canvas", "%1 inputs") if layer.units > 1 else translate("Canvas", "%1 input")
     else:
         count = translate("Canvas", "%1 units") if layer.units > 1 else translate("Canvas", "%1 unit")
-    more = translate("Canvas", "… %1 more").replace("%1", f"{column.left_out:,}")
     number = f"{layer.units:,}"
-    return LayerText(title, activation_text(layer), count.replace("%1", number), number, more)
+    return LayerText(title, activation_text(layer), count.replace("%1", number), number)
 
 
 class LayerItem(QGraphicsItem):
@@ -82,10 +80,6 @@ class LayerItem(QGraphicsItem):
             self._paint_activation(painter)
         if not column.fixed:
             self._paint_count(painter)
-        if column.left_out:
-            painter.setPen(style.muted)
-            area = QRectF(column.x - column.width / 2, column.ellipsis_y - 10, column.width, 20)
-            _text(painter, style.small_font, area, self._text.left_out)
 
     def _paint_marks(self, painter: QPainter) -> None:
         if not (self._marks.selected or self._marks.focused or self._marks.aimed):
@@ -105,10 +99,10 @@ class LayerItem(QGraphicsItem):
         painter.setBrush(style.panel)
         painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
         painter.setPen(style.text)
-        _text(painter, style.small_font, rect.adjusted(6, 0, -16, 0), self._text.activation)
+        _text(painter, style.small_font, rect.adjusted(4, 0, -14, 0), self._text.activation)
         painter.setBrush(style.muted)
         painter.setPen(Qt.PenStyle.NoPen)
-        middle, right = rect.center().y(), rect.right() - 9
+        middle, right = rect.center().y(), rect.right() - 8
         painter.drawPolygon(
             QPolygonF(
                 [

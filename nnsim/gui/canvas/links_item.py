@@ -12,7 +12,10 @@ from nnsim.gui.canvas.connections import Connections, Floats, strength, stronges
 from nnsim.gui.canvas.style import Style, shade
 
 PAINTED = 150
-"""Up to so many curves are drawn by the painter, more by a kernel; until that is loaded the strongest."""
+"""Up to so many curves are drawn by the painter, more by a kernel."""
+
+WITHOUT_KERNEL = 400
+"""At most so many curves are drawn, the strongest, until the kernel is loaded."""
 
 RASTERED = 10_000
 """At most so many curves are drawn, the strongest."""
@@ -93,7 +96,7 @@ class LinksItem(QGraphicsItem):
         known = weights is not None
         self._strengths = strength(weights, connections.reference) if known else np.zeros(len(connections))
         self._widths = widths(self._strengths, connections.thickness) * self._style.line
-        self._order = strongest(self._strengths, RASTERED if self._raster_curves else PAINTED)
+        self._order = strongest(self._strengths, RASTERED if self._raster_curves else WITHOUT_KERNEL)
         self._image = None
         self.update()
 
@@ -107,7 +110,7 @@ class LinksItem(QGraphicsItem):
     ) -> None:
         if self._connections is None:
             return
-        if len(self._order) > PAINTED:
+        if len(self._order) > PAINTED and self._raster_curves is not None:
             self._paint_image(painter, widget)
         else:
             self._paint_curves(painter)

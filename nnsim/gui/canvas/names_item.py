@@ -1,11 +1,13 @@
-"""The names of the inputs and outputs, outside of their columns."""
+"""The names of the inputs and outputs beside their columns, and how many units a column leaves out."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.gui.canvas.geometry import Column, Drawing
 from nnsim.gui.canvas.style import Style
+
+translate = QCoreApplication.translate
 
 LEFT, RIGHT = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
 """How names are aligned that stand on the left and on the right of the network."""
@@ -13,21 +15,20 @@ LEFT, RIGHT = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
 DISTANCE = 8.0
 """Pixels from a unit to its name."""
 
-MOST = 92.0
-"""Names are cut at so many pixels (for the normal type size)."""
-
 
 class NamesItem(QGraphicsItem):
-    """Paints a name beside each input and output unit that has room for one."""
+    """Paints a name beside each input and output unit that has room for one, and “… 190 more”."""
 
     def __init__(self, style: Style, inputs: tuple[str, ...], outputs: tuple[str, ...]) -> None:
         super().__init__()
         self._style = style
         self._names = (inputs, outputs)
         self._drawing: Drawing | None = None
+        self._most = 0.0
 
-    def room(self) -> tuple[float, float]:
-        """Return the widths that the names need on the left and on the right."""
+    def room(self, most: float) -> tuple[float, float]:
+        """Return the widths that the names need on the left and on the right, cut at `most` pixels."""
+        self._most = most
         return tuple(  # type: ignore[return-value]
             min(max(map(self._style.name_metrics.horizontalAdvance, names), default=0.0), self._most)
             + DISTANCE
@@ -38,10 +39,6 @@ class NamesItem(QGraphicsItem):
         """Stand beside the first and last columns of a drawing."""
         self.prepareGeometryChange()
         self._drawing = drawing
-
-    @property
-    def _most(self) -> float:
-        return MOST * self._style.sizes.unit / 44.0
 
     # ------------------------------------------------------------------ painting
 
@@ -60,6 +57,9 @@ class NamesItem(QGraphicsItem):
                 painter.setFont(font)
                 for unit, y in zip(column.units, column.ys, strict=True):
                     self._paint_name(painter, QFontMetricsF(font), names[unit : unit + 1], column, y, side)
+        for column in self._drawing.columns:
+            if column.left_out:
+                self._paint_left_out(painter, column)
 
     def _ends(self) -> tuple[Column, Column]:
         return self._drawing.columns[0], self._drawing.columns[-1]
@@ -86,3 +86,16 @@ class NamesItem(QGraphicsItem):
         painter.drawText(
             QRectF(left, y - height / 2, width, height), side | Qt.AlignmentFlag.AlignVCenter, text
         )
+
+    def _paint_left_out(self, painter: QPainter, column: Column) -> None:
+        style = self._style
+        text = translate("Canvas", "… %1 more").replace("%1", f"{column.left_out:,}")
+        metrics = QFontMetricsF(style.small_font)
+        area = QRectF(0, 0, metrics.horizontalAdvance(text) + 12, metrics.height())
+        area.moveCenter(QPointF(column.x, column.ellipsis_y))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(style.panel)
+        painter.drawRoundedRect(area, 6, 6)
+        painter.setPen(style.muted)
+        painter.setFont(style.small_font)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

@@ -9,6 +9,9 @@ from nnsim.network.graph import Dense, Layer
 
 Floats = NDArray[np.float64]
 
+LARGEST = 1e100
+"""Larger values are painted like this one; computing with it does not overflow."""
+
 FROM_ZERO_TO_ONE = ("sigmoid", "softmax")
 """Activations whose middle is 0.5."""
 
@@ -26,7 +29,7 @@ def signed(layer: Layer, units: tuple[int, ...], values: Floats, *, around_half:
     around_half : bool
         Whether activations between 0 and 1 are stretched to -1 to 1, so that 0.5 is the middle colour.
     """
-    flat = np.nan_to_num(values.reshape(len(units), -1))
+    flat = np.clip(np.nan_to_num(values.reshape(len(units), -1)), -LARGEST, LARGEST)
     largest = np.maximum(1.0, np.abs(flat).max(axis=1, initial=0.0))
     stretch = _centred(layer, units) & around_half
     scaled = np.where(stretch[:, None], 2.0 * flat - 1.0, flat / largest[:, None])

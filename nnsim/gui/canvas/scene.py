@@ -10,7 +10,7 @@ from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
 from nnsim.gui.canvas.connections import Connections, connect
 from nnsim.gui.canvas.editor import Editor
-from nnsim.gui.canvas.geometry import Drawing, draw
+from nnsim.gui.canvas.geometry import Drawing, draw, room_for_names
 from nnsim.gui.canvas.gesture_items import BandItem, HoverItem, SlotItem
 from nnsim.gui.canvas.hits import Hit, Part, hit
 from nnsim.gui.canvas.layer_item import LayerItem, layer_text
@@ -88,13 +88,10 @@ class NetworkScene(QGraphicsScene):
     def arrange(self) -> None:
         """Let every item stand where the layout says."""
         graph = self.editor.graph
+        width, sizes = self._size.width(), self.style_.sizes
+        names = self.names.room(room_for_names(len(graph.layers), width, sizes))
         self.drawing = draw(
-            graph,
-            self._size.width(),
-            self._size.height(),
-            sizes=self.style_.sizes,
-            names=self.names.room(),
-            openings=self.slots.openings,
+            graph, width, self._size.height(), sizes=sizes, names=names, openings=self.slots.openings
         )
         self.connections = connect(graph, self.drawing, Layout(graph))
         self._place_columns(graph)
