@@ -24,6 +24,9 @@ Floats = NDArray[np.float64]
 MOST = 400
 """Points drawn per curve."""
 
+WIDTH = 1.5
+"""Pixels that a curve is wide."""
+
 FLOOR = 1e-16
 """What a loss of zero is drawn as where the axis has no zero."""
 
@@ -67,14 +70,17 @@ class LossView(LivePanel):
 
     def _add_items(self) -> None:
         self.curves = {part: pg.PlotCurveItem(antialias=True) for part in PARTS}
-        for curve in self.curves.values():
+        for height, part in enumerate(("validation", "test", "train")):
+            curve = self.curves[part]
             curve.setSegmentedLineMode("on")
+            curve.setZValue(height)
             self.plot.addItem(curve)
         self.tips = pg.ScatterPlotItem(pxMode=True)
         self.cross = pg.InfiniteLine(angle=90)
         self.end = pg.InfiniteLine(
             angle=90, label="-", labelOpts={"position": 0.9, "anchors": [(1, 0.5), (1, 0.5)]}
         )
+        self.tips.setZValue(len(PARTS))
         for item in (self.tips, self.cross, self.end):
             self.plot.addItem(item)
         self.cross.hide()
@@ -86,7 +92,7 @@ class LossView(LivePanel):
         theme = self.look.theme
         self.plot.restyle()
         for part, curve in self.curves.items():
-            curve.setPen(self.plot.pen(getattr(theme, part), 2.0))
+            curve.setPen(self.plot.pen(getattr(theme, part), WIDTH))
         self.cross.setPen(pg.mkPen(theme.accent))
         self.end.setPen(pg.mkPen(theme.strong_border))
         self.end.label.setColor(theme.text)

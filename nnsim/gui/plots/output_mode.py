@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.data.dataset import PARTS, Dataset
@@ -153,6 +153,9 @@ class Squarish(QWidget):
         content.setMinimumSize(60, 60)
         self.setMinimumSize(60, 60)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        return self._content.sizeHint()
 
     def resizeEvent(self, event: object) -> None:
         width = min(self.width(), round(self.MOST * self.height()))

@@ -2,7 +2,7 @@
 
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame
 
@@ -31,10 +31,11 @@ class Axis(pg.AxisItem):
         self.setStyle(tickFont=font)
         self.setPen(None)
         self.setTextPen(look.theme.muted)
-        self.setTickPen(look.theme.grid if grid else None)
+        # Even ticks without length leave a dot.
+        self.setTickPen(look.theme.grid if grid else look.theme.panel)
         self.setGrid(255 if grid else False)
         if self.orientation == "left":
-            self.setWidth(metrics.horizontalAdvance("-0.000") + 8)
+            self.setWidth(metrics.horizontalAdvance("-12,345") + 8)
         else:
             self.setHeight(metrics.height() + 4)
 
@@ -118,6 +119,10 @@ class Plot(pg.PlotWidget):
     def y_axis(self) -> Axis:
         """The axis at the left."""
         return self.getAxis("left")
+
+    def sizeHint(self) -> QSize:
+        """Return the size that a plot would like to have."""
+        return QSize(320, 240)
 
     def restyle(self) -> None:
         """Take the colours and fonts of the look."""

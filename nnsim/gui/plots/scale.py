@@ -11,6 +11,8 @@ Range = tuple[float, float]
 PARTS = 20
 """A range is rounded out to steps that divide it into about so many parts."""
 
+_WIDEST_TEXT = 7
+
 _ENDS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
@@ -46,15 +48,23 @@ def log_ticks(low: float, high: float, count: int) -> list[float]:
 
 
 def tick_text(value: float, step: float = 0.0) -> str:
-    """Return a number as it stands beside an axis whose ticks are `step` apart (0: not evenly spaced)."""
+    """Return a number as it stands beside an axis, in seven characters at most.
+
+    Ticks that are `step` apart have as many decimals as that needs; with a step of 0 each has its own.
+    """
     if value == 0 or abs(value) < step * 1e-6:
         return "0"
-    if abs(value) >= 1e6 or abs(value) < 1e-4 or 0 < step < 1e-4:
-        mantissa, power = f"{value:.3g}".split("e") if "e" in f"{value:.3g}" else (f"{value:.3g}", "")
-        return f"{mantissa}e{int(power)}" if power else mantissa
     if step == 0:
-        return f"{value:,.4f}".rstrip("0").rstrip(".")
-    return f"{value:,.{max(0, -math.floor(math.log10(step) + 1e-9))}f}"
+        written = f"{value:,.4f}".rstrip("0").rstrip(".") if abs(value) >= 0.9999e-4 else ""
+    else:
+        written = f"{value:,.{max(0, -math.floor(math.log10(step) + 1e-9))}f}"
+    return written if 0 < len(written) <= _WIDEST_TEXT else _in_powers(value)
+
+
+def _in_powers(value: float) -> str:
+    """Return a number with its power of ten: ``2.5e7``."""
+    mantissa, power = f"{value:.1e}".split("e")
+    return f"{mantissa.removesuffix('.0')}e{int(power)}"
 
 
 def round_up(value: float) -> float:

@@ -48,14 +48,31 @@ def test_less_than_a_power_of_ten_gets_even_ticks():
     )
 
 
-@pytest.mark.parametrize(
-    ("value", "step", "text"),
-    [(0.0, 1, "0"), (1e-17, 0.1, "0"), (1500, 500, "1,500"), (0.25, 0.05, "0.25"), (-1, 0.5, "-1.0"),
-     (1e-12, 0, "1e-12"), (3e-5, 0, "3e-5"), (0.03, 0, "0.03"), (1e6, 0, "1e6"),
-     (2.5e7, 5e6, "2.5e7"), (100, 0, "100")],
-)  # fmt: skip
-def test_tick_texts(value, step, text):
-    assert tick_text(value, step) == text
+TEXTS = """
+0        1       0
+1e-17    0.1     0
+1500     500     1,500
+0.25     0.05    0.25
+-1       0.5     -1.0
+250000   50000   250,000
+-250000  50000   -2.5e5
+2.5e7    5e6     2.5e7
+5.00005  0.00005 5.00005
+1e-12    0       1e-12
+3e-5     0       3e-5
+0.0001   0       0.0001
+0.03     0       0.03
+100      0       100
+1e5      0       100,000
+1e6      0       1e6
+"""
+"""What ticks are called: value, distance of the ticks, text."""
+
+
+@pytest.mark.parametrize("line", TEXTS.strip().splitlines())
+def test_tick_texts(line):
+    value, step, text = line.split()
+    assert tick_text(float(value), float(step)) == text
 
 
 @given(st.floats(0, 1e12))
