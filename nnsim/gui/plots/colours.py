@@ -11,7 +11,7 @@ from nnsim.gui.theme import Theme
 Colours = NDArray[np.uint8]
 """Colours as red, green, blue in the last axis."""
 
-FINE = 256
+FINE = 192
 """Pixels along each side of a map of one value."""
 
 FINE_CLASSES = 160

@@ -99,7 +99,7 @@ class TableWidget(QWidget):
     def _fit(self, look: Look, *, alone: bool) -> None:
         """Give all cells one size that the widest number fits into, and the table the size of its cells."""
         metrics = QFontMetrics(look.mono(scale=0.9))
-        width, height = metrics.horizontalAdvance("+0.0e+00") + 10, metrics.height() + 6
+        width, height = metrics.horizontalAdvance("+0.0e+00") + 6, metrics.height() + 6
         across, down = self.view.horizontalHeader(), self.view.verticalHeader()
         names = max((metrics.horizontalAdvance(name) for name in (*self.model.table.rows, "b")), default=0)
         for header, size in ((across, width), (down, height)):
@@ -139,7 +139,7 @@ class WeightTables(QScrollArea):
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(self._look.theme.px(16))
+        layout.setSpacing(self._look.theme.px(12))
         self.tables = [TableWidget(table, self._look, alone=len(tables) == 1) for table in tables]
         for widget in self.tables:
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
