@@ -122,8 +122,11 @@ class DataPanel(Panel):
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
         row.addWidget(label(text), 1)
         row.addWidget(chips)
+        for chip in chips.chips.values():
+            chip.setProperty("role", "compact")
         self.body.addWidget(line)
         return chips
 

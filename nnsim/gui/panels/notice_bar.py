@@ -1,6 +1,7 @@
 """The notice bar: one sentence above the network, with what can be done about it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import msgspec
 from PySide6.QtCore import Qt
@@ -86,20 +87,28 @@ class NoticeBar(QFrame):
             "learning_rate": self.tr("The learning rate %1 is probably too large.").replace(
                 "%1", plain(rate)
             ),
-            "loss": self.tr("The loss does not suit the activation of the output layer."),
+            "loss": self.tr("The loss does not suit the activation of the output layer; change one of them."),
             "data": self.tr("The data has very large numbers; scale it to z-score."),
         }
-        back = (self.tr("Go back to finite weights"), self._session.step_back)
-        slower = (self.tr("Learning rate ÷ 10"), self._divide_rate)
-        self.show_notice(text.replace("%3", reasons[divergence.reason]), [back, slower])
+        ways = [(self.tr("Go back to finite weights"), self._go_back)]
+        if divergence.reason != "loss":
+            ways.append((self.tr("Learning rate ÷ 10, start again"), self._start_slower))
+        self.show_notice(text.replace("%3", reasons[divergence.reason]), ways)
         self._of_run = True
 
-    def _divide_rate(self) -> None:
-        """Go back as well: from weights that are not finite no learning rate helps."""
-        self._session.step_back()
-        training = self._document.project.training
-        slower = msgspec.structs.replace(training, learning_rate=float(f"{training.learning_rate / 10:.6g}"))
-        self._document.set_training(self.tr("Change learning rate"), slower)
+    def _go_back(self) -> None:
+        """Go back a whole epoch: one step before, the weights are finite but of no use any more."""
+        self._session.step_back("epoch")
+
+    def _start_slower(self) -> None:
+        """Start again as well: weights that have grown so far diverge at any learning rate."""
+        document = self._document
+        project = document.project
+        rate = float(f"{project.training.learning_rate / 10:.6g}")
+        slower = msgspec.structs.replace(project.training, learning_rate=rate)
+        document.replace_project(
+            self.tr("Learning rate ÷ 10"), replace(project, training=slower), document.dataset
+        )
 
     def _document_changed(self, change: Change) -> None:
         if change.opened or (self._of_run and change.state):

@@ -39,7 +39,7 @@ class SeedsControl(QWidget):
         self.button.setToolTip(self.tr("Seeds of data · start weights · order of rows. Click to change"))
         self.button.clicked.connect(self._open)
         self.dice = QToolButton()
-        self.dice.setProperty("role", "plain")
+        self.dice.setProperty("role", "dice")
         self.dice.setAccessibleName(self.tr("New start weights"))
         self.dice.setToolTip(self.tr("New start weights (Ctrl+Shift+R)"))
         self.dice.clicked.connect(self._start_anew)
@@ -77,8 +77,8 @@ class SeedsControl(QWidget):
         self.button.setText(" · ".join(str(seed) for seed in seeds))
 
     def _dress(self) -> None:
-        self.button.setFont(self._look.mono(scale=1.1, bold=True))
-        self.dice.setFixedSize(self._look.theme.px(22), self._look.theme.px(22))
+        self.button.setFont(self._look.mono(scale=1.25, bold=True))
+        self.dice.setFixedSize(self._look.theme.px(24), self._look.theme.px(20))
         self.dice.setIcon(self._look.icon("dice"))
 
 

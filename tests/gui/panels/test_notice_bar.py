@@ -1,6 +1,7 @@
 """The notice bar: errors, a diverged run, and the ways out."""
 
 import msgspec
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -21,7 +22,7 @@ def notice(document, session, look, shown):
 @pytest.fixture
 def steps_back(session, monkeypatch):
     told = []
-    monkeypatch.setattr(session, "step_back", lambda *_: told.append("back"))
+    monkeypatch.setattr(session, "step_back", told.append)
     return told
 
 
@@ -72,16 +73,47 @@ def test_a_diverged_run_says_where_and_why(notice, session, document, steps_back
     assert "step 1,234 (epoch 12)" in notice.text.text()
     assert "learning rate 3 is probably too large" in notice.text.text()
     QTest.mouseClick(notice.buttons[0], Qt.MouseButton.LeftButton)
-    assert steps_back == ["back"]
+    assert steps_back == ["epoch"]
     assert document.project.training.learning_rate == 3.0
 
 
-def test_a_tenth_of_the_rate_is_one_undo_step_from_finite_weights(notice, session, document, steps_back):
+def test_a_tenth_of_the_rate_from_the_start_weights_is_one_undo_step(notice, session, document):
+    told = []
+    document.changed.connect(told.append)
     session.diverged.emit(Divergence(step=1, epoch=0, reason="learning_rate"))
     QTest.mouseClick(notice.buttons[1], Qt.MouseButton.LeftButton)
     assert document.project.training.learning_rate == 0.003
-    assert steps_back == ["back"]
+    assert told[0].state, "training starts again"
     assert document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert document.project.training.learning_rate == 0.03
+
+
+def test_a_smaller_rate_is_not_offered_where_it_cannot_help(notice, session):
+    session.diverged.emit(Divergence(step=1, epoch=0, reason="loss"))
+    assert len(notice.buttons) == 1
+
+
+def test_a_run_that_really_diverges_can_be_put_right(notice, session, document, qtbot):
+    document.set_recipe("Choose data", Recipe(Function("10 + 3*x1")))
+    wild = msgspec.structs.replace(document.project.training, optimizer="sgd", learning_rate=0.5)
+    document.set_training("Change", wild)
+    session.settle()
+    session.play()
+    qtbot.waitUntil(notice.isVisible, timeout=30_000)
+    assert "learning rate 0.5 is" in notice.text.text()
+    QTest.mouseClick(notice.buttons[0], Qt.MouseButton.LeftButton)
+    session.settle()
+    assert np.isfinite(session.frame.snapshot.parameters.vector).all()
+    session.play()
+    qtbot.waitUntil(notice.isVisible, timeout=30_000)
+    QTest.mouseClick(notice.buttons[1], Qt.MouseButton.LeftButton)
+    session.settle()
+    assert session.frame.snapshot.step == 0
+    for _ in range(3):
+        session.step("epoch")
+    session.settle()
+    assert session.frame.snapshot.metrics.test_loss < 10
 
 
 @pytest.mark.parametrize("reason", ["learning_rate", "loss", "data"])

@@ -6,7 +6,9 @@ from nnsim.gui.panels.table_form import TableForm, columns_text
 
 def test_a_file_is_described(document, look, shown, qtbot, tmp_path):
     path = tmp_path / "animals.csv"
-    path.write_text("name;size;kind\n" + "ant;1,5;small\ncow;9,5;large\nbee;1,0;small\n" * 4, encoding="cp949")
+    path.write_text(
+        "name;size;kind\n" + "ant;1,5;small\ncow;9,5;large\nbee;1,0;small\n" * 4, encoding="cp949"
+    )
     form = shown(TableForm(document, look))
     form.show_recipe(Recipe(File(str(path))))
     assert form.name.text() == "animals.csv"
