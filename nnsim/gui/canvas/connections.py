@@ -87,9 +87,10 @@ def _reference(shape: tuple[int, ...]) -> float:
 
 
 def _thickness(left: Column, right: Column) -> float:
-    """Return the width of the strongest curve: 6 px at units of full size, less where units are small."""
-    share = (left.size + right.size) / (2 * left.sizes.unit)
-    return (1.2 + 4.8 * share**1.3) * left.sizes.unit / 44.0
+    """Return the width of the strongest curve, which is less where units are small or close together."""
+    size = (left.size + right.size) / (2 * left.sizes.unit)
+    gap = min(1.0, (right.x - left.x) / left.sizes.gap)
+    return left.sizes.stroke * (0.2 + 0.8 * size**1.3) * (0.5 + 0.5 * gap)
 
 
 def strength(weights: Floats, reference: Floats) -> Floats:

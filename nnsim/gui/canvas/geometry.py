@@ -20,10 +20,10 @@ from nnsim.network.graph import Graph, Input
 class Sizes:
     """Lengths in pixels for the normal type size; `scaled` makes them follow the type."""
 
-    unit: float = 44.0
-    pitch: float = 78.0
+    unit: float = 50.0
+    pitch: float = 90.0
     small_pitch: float = 10.0
-    gap: float = 200.0
+    gap: float = 230.0
     small_gap: float = 86.0
     title: float = 22.0
     control: float = 20.0
@@ -31,6 +31,7 @@ class Sizes:
     margin: float = 10.0
     name: float = 92.0
     foot: float = 26.0
+    stroke: float = 6.0
     opening: float = 0.7
 
     def scaled(self, factor: float) -> "Sizes":

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication
 
 from nnsim.gui.canvas.geometry import units_within
@@ -12,6 +12,7 @@ from nnsim.gui.canvas.selection import Selection, Target
 if TYPE_CHECKING:
     from nnsim.gui.canvas.view import CanvasView
 
+translate = QCoreApplication.translate
 ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
@@ -85,7 +86,7 @@ class MoveLayer(Gesture):
     def move(self, at: QPoint) -> None:
         fixed = self.scene.drawing.column(self._layer_id).fixed
         if not self._moving and self._far(at) and fixed:
-            self.view.say(self.view.tr("Input and output stay at the ends of the network."))
+            self.view.say(translate("Canvas", "Input and output stay at the ends of the network."))
             self.view.end_gesture()
             return
         if self._moving or self._far(at):

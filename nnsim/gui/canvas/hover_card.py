@@ -31,13 +31,14 @@ class HoverCard(QWidget):
         self.hide()
         self._look = look
         self.text = CardText("")
+        self._restyle()
+        look.changed.connect(self._restyle)
 
     def show_text(self, text: CardText, at: QPoint) -> None:
         """Say this, near a point of the parent, and stay inside of it."""
         if text != self.text:
             self.text = text
-            self.update()
-        self._restyle()
+            self._fit()
         room = self.parentWidget().rect()
         x = (
             at.x() + DISTANCE
@@ -56,10 +57,15 @@ class HoverCard(QWidget):
     def _restyle(self) -> None:
         self._style = Style(self._look)
         self._value_font = self._look.mono(scale=1.35, bold=True)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as large as the text."""
         rows = self._rows()
-        width = max(QFontMetricsF(font).horizontalAdvance(text) for font, text, _ in rows)
+        width = max((QFontMetricsF(font).horizontalAdvance(text) for font, text, _ in rows), default=0.0)
         height = sum(QFontMetricsF(font).height() for font, _, _ in rows)
         self.resize(round(width) + 2 * PADDING + 2, round(height) + 2 * PADDING - 2)
+        self.update()
 
     def _rows(self) -> list[tuple]:
         style, text = self._style, self.text

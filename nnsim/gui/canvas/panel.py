@@ -13,7 +13,6 @@ from nnsim.gui.document import Change, Document
 from nnsim.gui.session import Frame, Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Panel, label
-from nnsim.network.graph import Graph
 from nnsim.network.parameters import Layout
 
 HEADER_GAPS = 40
@@ -49,6 +48,7 @@ class CanvasPanel(Panel):
         self.summary = label("", "muted")
         self.strongest = _overlay(self.view, "muted")
         self.sentence = _overlay(self.view, "bubble")
+        self._shape = ""
         self._quiet = QTimer(self, singleShot=True, interval=SAID_MS)
         self._arrange()
         self._connect()
@@ -145,7 +145,10 @@ class CanvasPanel(Panel):
         self._show_structure()
 
     def _show_structure(self) -> None:
-        self.summary.setToolTip(_summary(self._document.project.graph, self.tr("%1 parameters")))
+        graph = self._document.project.graph
+        self._shape = " → ".join(str(layer.units) for layer in graph.layers)
+        count = self.tr("%1 parameters").replace("%1", f"{Layout(graph).size:,}")
+        self.summary.setToolTip(f"{self._shape}  ·  {count}")
         self._fit_header()
         self.view.refit()
         self.view.refresh_card()
@@ -167,7 +170,8 @@ class CanvasPanel(Panel):
         """Let screen readers know what is selected."""
         graph, dataset = self._document.project.graph, self._document.dataset
         names = [target_name(graph, dataset, target) for target in sorted(self.editor.selection.targets)]
-        self.view.setAccessibleDescription(self.tr("Selected: %1").replace("%1", ", ".join(names)))
+        selected = self.tr("Selected: %1").replace("%1", ", ".join(names))
+        self.view.setAccessibleDescription(selected if names else self.tr("Nothing is selected."))
 
     def _show_strongest(self) -> None:
         drawn, total = self.network.links.drawn, self.network.connections.total
@@ -197,12 +201,13 @@ class CanvasPanel(Panel):
             self._show_frame(self._session.frame)
 
     def _fit_header(self) -> None:
-        """Fold the palette, then cut the summary, as the width of the panel asks for."""
+        """Fold the palette, then shorten the summary, as the width of the panel asks for."""
         text, metrics = self.summary.toolTip(), QFontMetrics(self.summary.font())
         margins = self.layout().contentsMargins()
         room = self.width() - margins.left() - margins.right() - self.title.sizeHint().width() - HEADER_GAPS
         self.palette_.set_room(room - metrics.horizontalAdvance(text))
         left = max(0, room - self.palette_.sizeHint().width())
+        text = text if metrics.horizontalAdvance(text) <= left else self._shape
         self.summary.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, left))
 
     def _place_overlays(self) -> None:
@@ -223,8 +228,3 @@ def _overlay(view: CanvasView, role: str) -> QLabel:
     made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     made.hide()
     return made
-
-
-def _summary(graph: Graph, parameters: str) -> str:
-    shape = " → ".join(str(layer.units) for layer in graph.layers)
-    return f"{shape}  ·  " + parameters.replace("%1", f"{Layout(graph).size:,}")

@@ -48,7 +48,7 @@ def test_what_is_not_shown_is_counted(units, height):
         assert column.ellipsis_y + 5 < column.ys[-1] - column.size / 2
 
 
-@pytest.mark.parametrize(("count", "shown", "size"), [(4, 4, 44), (12, 12, 25), (36, 36, 8), (200, 34, 8)])
+@pytest.mark.parametrize(("count", "shown", "size"), [(4, 4, 50), (12, 12, 25), (36, 36, 8), (200, 34, 8)])
 def test_units_shrink_before_they_are_left_out(count, shown, size):
     column = draw(graph_of(2, count, 1), 800, 480, sizes=SIZES).columns[1]
     assert len(column.units) == pytest.approx(shown, abs=3)
