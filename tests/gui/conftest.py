@@ -3,11 +3,16 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths
+from pytestqt.qtbot import QtBot
+
+from nnsim.gui.app import build_window
+from nnsim.gui.main_window import MainWindow
+from nnsim.project.project import Project
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +42,27 @@ def xvfb() -> Iterator[str]:
             yield f":{number}"
         finally:
             server.terminate()
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Project], MainWindow]]:
+    """Return a function that shows the whole window on a project, at 1280x720, ready to train."""
+    made = []
+
+    def make(project: Project) -> MainWindow:
+        settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+        window = build_window(project, settings=settings)
+        window.resize(1280, 720)
+        window.show()
+        qtbot.waitExposed(window)
+        window.session.settle()
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        window.session.shut_down()
+        window.files.finish()
+        window.document.undo_stack.setClean()
+        window.hide()
+        window.deleteLater()
