@@ -19,7 +19,7 @@ class CurveMode(PointsMode):
     """The input along x; targets and outputs in the units of the data along y."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "", grid=True)
+        super().__init__(look, "", grid=True, longest=1.5)
         self.plot.setAccessibleName(self.tr("Output as a curve over the input"))
         self.curves: list[pg.PlotCurveItem] = []
         self._steady = SteadyRange()

@@ -21,10 +21,10 @@ from nnsim.training.snapshot import Divergence
 
 Floats = NDArray[np.float64]
 
-MOST = 400
-"""Points drawn per curve."""
+MOST = 200
+"""Points drawn per curve: noise of more is neither legible nor cheap."""
 
-WIDTH = 1.5
+WIDTH = 1.6
 """Pixels that a curve is wide."""
 
 FLOOR = 1e-16

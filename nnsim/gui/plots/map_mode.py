@@ -32,7 +32,7 @@ class MapMode(PointsMode):
     """Blue and orange for one output, a colour per class for several; over the first two inputs as axes."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "", grid=False)
+        super().__init__(look, "", grid=False, longest=1.02)
         self.plot.setAccessibleName(self.tr("Map of the output over both inputs"))
         self.image = pg.ImageItem(axisOrder="row-major")
         self.image.setZValue(-10)

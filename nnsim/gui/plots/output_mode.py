@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.data.dataset import PARTS, Dataset
@@ -50,7 +51,7 @@ class OutputMode(QWidget):
 class PointsMode(OutputMode):
     """A plot with the rows of the data as points, a legend, and a card for the point under the mouse."""
 
-    def __init__(self, look: Look, name: str, *, grid: bool) -> None:
+    def __init__(self, look: Look, name: str, *, grid: bool, longest: float) -> None:
         super().__init__(look)
         self.plot = Plot(look, name, grid=grid)
         self.points = Points(self.plot, look)
@@ -58,7 +59,7 @@ class PointsMode(OutputMode):
         self.card = Card(look, self.plot)
         self.footer = QHBoxLayout()
         self.footer.addWidget(self.legend, 1)
-        self.column.addWidget(Squarish(self.plot), 1)
+        self.column.addWidget(Squarish(self.plot, longest), 1)
         self.column.addLayout(self.footer)
         self.rows = np.zeros(0, dtype=np.intp)
         self._frame: Frame | None = None
@@ -141,23 +142,31 @@ class PointsMode(OutputMode):
 
 
 class Squarish(QWidget):
-    """Keeps the one widget in it near a square, in the middle of the room there is."""
+    """Keeps the plot in it near a square, in the middle of the room there is.
 
-    MOST = 1.3
-    """The longest side against the shortest."""
+    Parameters
+    ----------
+    plot : Plot
+        The one widget in it.
+    longest : float
+        The longest side of the plot's inside against the shortest.
+    """
 
-    def __init__(self, content: QWidget) -> None:
+    AXES = 36
+    """Pixels by which the axes take more of the width than of the height."""
+
+    def __init__(self, plot: Plot, longest: float) -> None:
         super().__init__()
-        self._content = content
-        content.setParent(self)
-        content.setMinimumSize(60, 60)
+        self._plot, self._longest = plot, longest
+        plot.setParent(self)
+        plot.setMinimumSize(60, 60)
         self.setMinimumSize(60, 60)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        return self._content.sizeHint()
+        return self._plot.sizeHint()
 
-    def resizeEvent(self, event: object) -> None:
-        width = min(self.width(), round(self.MOST * self.height()))
-        height = min(self.height(), round(self.MOST * self.width()))
-        self._content.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        width = min(self.width(), round(self._longest * self.height()) + self.AXES)
+        height = min(self.height(), round(self._longest * (self.width() - self.AXES)))
+        self._plot.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)

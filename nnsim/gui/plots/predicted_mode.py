@@ -20,7 +20,7 @@ class PredictedMode(PointsMode):
     """Points on the diagonal are predicted rightly; R² says how much of the variation is."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "", grid=True)
+        super().__init__(look, "", grid=True, longest=1.1)
         self.plot.setAccessibleName(self.tr("Predicted against actual"))
         self.diagonal = pg.PlotCurveItem()
         self.plot.addItem(self.diagonal)
