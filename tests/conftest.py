@@ -12,12 +12,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
 # One kernel cache for all tests of all runs, so that nothing compiles twice.
 os.environ.setdefault("NNSIM_CACHE", str(ROOT / ".pytest_cache" / "kernels"))
+
+# No deadlines: a busy machine is not a defect. On CI Hypothesis itself repeats the same examples in every run.
+settings.register_profile("nnsim", settings(), deadline=None)
+settings.load_profile("nnsim")
 
 
 @pytest.fixture(autouse=True)
