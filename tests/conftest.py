@@ -20,7 +20,7 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 # One kernel cache for all tests of all runs, so that nothing compiles twice.
 os.environ.setdefault("NNSIM_CACHE", str(ROOT / ".pytest_cache" / "kernels"))
 
-# No deadlines: a busy machine is not a defect. On CI Hypothesis itself repeats the same examples in every run.
+# No deadlines: a busy machine is not a defect. On CI Hypothesis repeats the same examples in every run.
 settings.register_profile("nnsim", settings(), deadline=None)
 settings.load_profile("nnsim")
 
