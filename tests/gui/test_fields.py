@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nnsim.checks import Range
 from nnsim.errors import NnsimError
-from nnsim.gui.fields import ChoiceField, FormRow, Gesture, NumberField, Numbers, add, marks, plain
+from nnsim.gui.fields import ChoiceField, FormRow, Gesture, NumberField
+from nnsim.gui.numerals import Numbers, marks, plain
 from nnsim.gui.theme import Look
 
 
@@ -60,31 +61,6 @@ def wheel(widget, up=True):
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(widget, event)
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0.03, "0.03"), (500, "500"), (1e-5, "0.00001"), (-0.5, "-0.5"), (0, "0"), (1e-9, "1e-09")],
-)
-def test_numbers_are_written_as_people_do(value, text):
-    assert plain(value) == text
-
-
-@pytest.mark.parametrize(
-    ("step", "start", "direction", "expected"),
-    [
-        (marks(1, 3), 0.03, 1, 0.1),
-        (marks(1, 3), 0.03, -1, 0.01),
-        (marks(1, 3), 0.05, 1, 0.1),
-        (marks(1, 2, 5), 10, 1, 20),
-        (marks(1, 2, 5), 10, -1, 5),
-        (marks(1, 2, 5), 500, 1, 1000),
-        (add(0.05), 0.1, 1, 0.15),
-        (add(1), 42, -1, 41),
-    ],
-)
-def test_steps(step, start, direction, expected):
-    assert step(start, direction) == expected
 
 
 @pytest.mark.parametrize(

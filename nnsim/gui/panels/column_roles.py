@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from nnsim.data.roles import Role
 from nnsim.data.table import Column, Table
-from nnsim.gui.fields import plain
+from nnsim.gui.numerals import plain
 from nnsim.gui.theme import Look
 
 ROLES: tuple[Role, ...] = ("input", "target", "ignore")

@@ -25,8 +25,9 @@ from nnsim.data.recipe import File, Recipe
 from nnsim.data.table import Table
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
-from nnsim.gui.fields import ChoiceField, plain
+from nnsim.gui.fields import ChoiceField
 from nnsim.gui.language import sentence
+from nnsim.gui.numerals import plain
 from nnsim.gui.panels.column_roles import ROLES, ColumnRoles
 from nnsim.gui.panels.table_form import columns_text
 from nnsim.gui.theme import Look

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
-from nnsim.gui.fields import plain
 from nnsim.gui.language import sentence
+from nnsim.gui.numerals import plain
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.training.snapshot import Divergence

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 
 from nnsim.data.recipe import Function, Generator, Recipe
 from nnsim.gui.document import Document
-from nnsim.gui.fields import FormRow, Gesture, NumberField, Numbers, add
+from nnsim.gui.fields import FormRow, Gesture, NumberField
+from nnsim.gui.numerals import Numbers, add
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import label
 from nnsim.training.training import RANGES

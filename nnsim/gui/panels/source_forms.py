@@ -11,7 +11,8 @@ from nnsim.checks import Range
 from nnsim.data.build import load
 from nnsim.data.recipe import NUMBERS, RANGES, Function, Generator
 from nnsim.gui.document import Document
-from nnsim.gui.fields import FormRow, Gesture, NumberField, Numbers, Step, TextField, add, marks
+from nnsim.gui.fields import FormRow, Gesture, NumberField, TextField
+from nnsim.gui.numerals import Numbers, Step, add, marks
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import label
 

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QToolTip, QVBoxLayout, QWidge
 
 from nnsim.checks import Range
 from nnsim.data.recipe import Split
-from nnsim.gui.fields import FormRow, NumberField, Numbers, add
+from nnsim.gui.fields import FormRow, NumberField
+from nnsim.gui.numerals import Numbers, add
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import label
 

@@ -4,7 +4,8 @@ import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from nnsim.gui.document import Change, Document
-from nnsim.gui.fields import ChoiceField, FormRow, Gesture, NumberField, Numbers, Step, add, marks
+from nnsim.gui.fields import ChoiceField, FormRow, Gesture, NumberField
+from nnsim.gui.numerals import Numbers, Step, add, marks
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Panel
