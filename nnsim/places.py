@@ -1,10 +1,21 @@
-"""Where nnsim keeps and finds things: its resources, the kernel cache, the user's own folders."""
+"""Where nnsim keeps and finds things: its version, resources, the kernel cache, the user's own folders."""
 
 import os
 import sys
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import platformdirs
+
+
+def version() -> str:
+    """Return the version of the installed nnsim, or that of the checkout it runs from."""
+    try:
+        return metadata.version("nnsim")
+    except metadata.PackageNotFoundError:
+        text = (resources().parent / "pyproject.toml").read_text(encoding="utf-8")
+        return str(tomllib.loads(text)["project"]["version"])
 
 
 def resources() -> Path:

@@ -3,9 +3,7 @@
 import argparse
 import difflib
 import re
-import tomllib
 from collections.abc import Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import NoReturn
 
@@ -60,7 +58,7 @@ def _parser() -> tuple[Parser, list[str]]:
         usage="nnsim [FILE] | nnsim COMMAND ...",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"nnsim {_version()}")
+    parser.add_argument("--version", action="version", version=f"nnsim {places.version()}")
     parser.add_argument("--debug", action="store_true", help="show the traceback of a failure")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="nnsim")
     for add in (_add_examples, _add_train, _add_data, _add_predict, _add_picture):
@@ -70,15 +68,6 @@ def _parser() -> tuple[Parser, list[str]]:
     window.add_argument("file", nargs="?", metavar="FILE")
     window.add_argument("--debug", action="store_true")
     return parser, listed
-
-
-def _version() -> str:
-    """Return the version of the installed nnsim, or that of the checkout it runs from."""
-    try:
-        return metadata.version("nnsim")
-    except metadata.PackageNotFoundError:
-        text = (places.resources().parent / "pyproject.toml").read_text(encoding="utf-8")
-        return str(tomllib.loads(text)["project"]["version"])
 
 
 Commands = argparse._SubParsersAction

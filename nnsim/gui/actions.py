@@ -43,6 +43,18 @@ class Actions(QObject):
         """Return the action of this key."""
         return self._actions[key]
 
+    def table(self) -> list[tuple[str, str]]:
+        """Return the text and the keys of every action that has keys, in the order of the menus."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return [
+            (
+                action.text().replace("&", "").rstrip("…"),
+                ", ".join(key.toString(native) for key in action.shortcuts()),
+            )
+            for action in self._actions.values()
+            if action.shortcuts()
+        ]
+
     def add(
         self, key: str, text: str, call: Callable[..., object], keys: Keys = (), *, checkable: bool = False
     ) -> QAction:

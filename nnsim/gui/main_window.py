@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from nnsim.gui.actions import Actions, Parts
 from nnsim.gui.canvas.panel import CanvasPanel
 from nnsim.gui.document import Document
 from nnsim.gui.files import SUFFIX, Files
+from nnsim.gui.help import about, show_keys
 from nnsim.gui.panels.data_panel import DataPanel
 from nnsim.gui.panels.notice_bar import NoticeBar
 from nnsim.gui.panels.training_panel import TrainingPanel
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self.setAcceptDrops(True)
         self._show_title()
+        self.canvas.view.setFocus()
 
     # ------------------------------------------------------------------ arrangement
 
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
         _fill(
             train, act, "play", "", "step", "step_sample", "step_epoch", "step_back", "", "reset", "reset_new"
         )
+        self._fill_help(bar.addMenu(self.tr("&Help")))
 
     def _fill_examples(self, menu: QMenu) -> None:
         for example in examples.all_examples():
@@ -146,6 +149,18 @@ class MainWindow(QMainWindow):
             self.actions_.add("full", self.tr("&Full screen"), self._set_full, "F11", checkable=True)
         )
         self._sync_panel_actions()
+
+    def _fill_help(self, menu: QMenu) -> None:
+        add = self.actions_.add
+        menu.addAction(
+            add(
+                "keys", self.tr("&Keyboard and mouse"), self._show_keys, QKeySequence.StandardKey.HelpContents
+            )
+        )
+        menu.addAction(add("about", self.tr("&About nnsim"), lambda: about(self)))
+
+    def _show_keys(self) -> None:
+        show_keys(self, self.actions_.table())
 
     def _fill_recent(self) -> None:
         self._recent_menu.clear()
