@@ -78,7 +78,7 @@ class LossView(LivePanel):
         self.tips = pg.ScatterPlotItem(pxMode=True)
         self.cross = pg.InfiniteLine(angle=90)
         self.end = pg.InfiniteLine(
-            angle=90, label="-", labelOpts={"position": 0.9, "anchors": [(1, 0.5), (1, 0.5)]}
+            angle=90, label="-", labelOpts={"position": 0.1, "anchors": [(1, 0.5), (1, 0.5)]}
         )
         self.tips.setZValue(len(PARTS))
         for item in (self.tips, self.cross, self.end):
