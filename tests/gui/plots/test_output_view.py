@@ -179,3 +179,10 @@ def test_train_and_test_points_have_other_rims(stage, show):
     assert (train, test) == (theme.point_rim, theme.point_rim_test)
     for number, item in enumerate(view.mode.points._items):
         assert len(item.data) == np.count_nonzero(made.dataset.part == number)
+
+
+@pytest.mark.parametrize("size", [(300, 330), (400, 440), (700, 400), (300, 600)])
+def test_the_map_is_nearly_square_in_every_panel(size, stage, show):
+    view = show(stage("circles"), size)
+    inside = view.mode.plot.view.sceneBoundingRect()
+    assert max(inside.width(), inside.height()) < 1.12 * min(inside.width(), inside.height())
