@@ -72,7 +72,7 @@ class Numbers:
         """
         if self.word and text.strip().lower() == self.word[0].lower():
             return self.word[1]
-        value = parse_number(text.strip().removesuffix("%")) / (100 if self.percent else 1)
+        value = parse_number(text.strip().removesuffix("%")) / 100 if self.percent else parse_number(text)
         if self.whole and value != round(value):
             raise NnsimError("{text} is no whole number; only whole numbers are possible here.", text=text)
         if value not in self.allowed:

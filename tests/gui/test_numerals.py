@@ -49,24 +49,25 @@ def test_numbers_are_understood(numbers, text, value):
 @pytest.mark.parametrize(
     ("numbers", "text", "sentence"),
     [
-        (Numbers(Range(0, 10)), "11", "11 is not possible here; type a number from 0 to 10."),
-        (Numbers(Range(0, 1, above=True)), "0", "0 is not possible here; type a number above 0, at most 1."),
+        (Numbers(Range(0, 10)), "11", "type a number from 0 to 10."),
+        (Numbers(Range(0, 1, above=True)), "0", "type a number above 0, at most 1."),
         (
             Numbers(Range(0, 1), percent=True),
             "101",
-            "101 is not possible here; type a number from 0 % to 100 %.",
+            "type a number from 0 % to 100 %.",
         ),
         (
             Numbers(Range(0, 9), whole=True),
             "0.5",
-            "0.5 is no whole number; only whole numbers are possible here.",
+            "only whole numbers are possible here.",
         ),
     ],
 )
 def test_refusals_say_what_is_possible(numbers, text, sentence):
     with pytest.raises(NnsimError) as error:
         numbers.parse(text)
-    assert str(error.value) == sentence
+    assert str(error.value).startswith(f"{text} is no")
+    assert str(error.value).endswith(sentence)
 
 
 @pytest.mark.parametrize("value", [0.03, 500, 0, 1e-5, 0.123456789])
