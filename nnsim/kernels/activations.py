@@ -6,9 +6,9 @@ To add an activation: its row in `codes`, its pair of functions here, and a line
 
 import math
 
-import numpy as np
+from numpy import uintp as at
 
-from nnsim.kernels.codes import LEAKY_RELU, RELU, SIGMOID, TANH
+from nnsim.kernels.codes import FIRST_UNIT, LEAKY_RELU, RELU, SIGMOID, SOFTMAX_LAYER, TANH, UNITS
 from nnsim.kernels.exponential import expm1_negative
 from nnsim.kernels.jit import exact, part
 from nnsim.kernels.plan import Floats, Plan
@@ -70,11 +70,11 @@ def sigmoid_slope(a: float) -> float:
 @part
 def activate(plan: Plan, layer: int, values: Floats, width: int) -> None:
     """Turn the weighted sums of a layer into its values, in place."""
-    first = plan.first_unit[layer]
-    if plan.softmax[layer]:
-        softmax(values, first, plan.units[layer], width)
+    first = plan.layers[layer, FIRST_UNIT]
+    if plan.layers[layer, SOFTMAX_LAYER]:
+        softmax(values, first, plan.layers[layer, UNITS], width)
         return
-    for unit in range(first, first + plan.units[layer]):
+    for unit in range(first, first + plan.layers[layer, UNITS]):
         activate_unit(plan.activation[unit], values, unit * width, width)
 
 
@@ -82,27 +82,27 @@ def activate(plan: Plan, layer: int, values: Floats, width: int) -> None:
 def activate_unit(code: int, values: Floats, start: int, width: int) -> None:
     """Turn the weighted sums of one unit into its values, in place."""
     if code == RELU:
-        for s in range(start, start + width):
+        for s in range(at(start), at(start + width)):
             values[s] = relu(values[s])
     elif code == LEAKY_RELU:
-        for s in range(start, start + width):
+        for s in range(at(start), at(start + width)):
             values[s] = leaky_relu(values[s])
     elif code == TANH:
-        for s in range(start, start + width):
+        for s in range(at(start), at(start + width)):
             values[s] = tanh(values[s])
     elif code == SIGMOID:
-        for s in range(start, start + width):
+        for s in range(at(start), at(start + width)):
             values[s] = sigmoid(values[s])
 
 
 @part
 def apply_slopes(plan: Plan, layer: int, values: Floats, deltas: Floats, width: int) -> None:
     """Turn slopes of the loss by a layer's values into slopes by its weighted sums, in place."""
-    first = plan.first_unit[layer]
-    if plan.softmax[layer]:
-        softmax_slopes(values, deltas, first, plan.units[layer], width)
+    first = plan.layers[layer, FIRST_UNIT]
+    if plan.layers[layer, SOFTMAX_LAYER]:
+        softmax_slopes(values, deltas, first, plan.layers[layer, UNITS], width)
         return
-    for unit in range(first, first + plan.units[layer]):
+    for unit in range(first, first + plan.layers[layer, UNITS]):
         apply_unit_slopes(plan.activation[unit], values, deltas, unit * width, width)
 
 
@@ -110,16 +110,16 @@ def apply_slopes(plan: Plan, layer: int, values: Floats, deltas: Floats, width: 
 def apply_unit_slopes(code: int, values: Floats, deltas: Floats, start: int, width: int) -> None:
     """Turn slopes of the loss by one unit's values into slopes by its weighted sums, in place."""
     if code == RELU:
-        for s in range(start, start + width):
+        for s in range(at(start), at(start + width)):
             deltas[s] *= relu_slope(values[s])
     elif code == LEAKY_RELU:
-        for s in range(start, start + width):
+        for s in range(at(start), at(start + width)):
             deltas[s] *= leaky_relu_slope(values[s])
     elif code == TANH:
-        for s in range(start, start + width):
+        for s in range(at(start), at(start + width)):
             deltas[s] *= tanh_slope(values[s])
     elif code == SIGMOID:
-        for s in range(start, start + width):
+        for s in range(at(start), at(start + width)):
             deltas[s] *= sigmoid_slope(values[s])
 
 
@@ -129,7 +129,8 @@ def softmax(values: Floats, first: int, units: int, width: int) -> None:
     for s in range(width):
         largest = values[first * width + s]
         for unit in range(first + 1, first + units):
-            largest = max(largest, values[unit * width + s])
+            z = values[unit * width + s]
+            largest = z if z > largest else largest
         total = 0.0
         for unit in range(first, first + units):
             e = expm1_negative(values[unit * width + s] - largest) + 1.0

@@ -58,3 +58,19 @@ POSITION: Final = 2
 STEP: Final = 3
 SAMPLES: Final = 4
 """Places in `Run.counters`; see `nnsim.training.state.State` for their meaning."""
+
+UNITS: Final = 0
+FIRST_UNIT: Final = 1
+BIAS: Final = 2
+SOFTMAX_LAYER: Final = 3
+FIRST_LINK: Final = 4
+END_LINK: Final = 5
+"""Columns of `Plan.layers`."""
+
+SOURCE: Final = 0
+WEIGHT: Final = 1
+"""Columns of `Plan.links`."""
+
+ORDER_EPOCH: Final = 0
+BLOCK: Final = 1
+"""Places in `Work.marks`."""

@@ -10,7 +10,6 @@ import numpy as np
 from nnsim.kernels import cache, codes
 from nnsim.kernels.plan import Plan, Record, Rule, Run, Samples, Work, make_work
 
-
 Program = Callable[..., int]
 """`nnsim.kernels.program.run_job`, compiled."""
 
@@ -68,25 +67,19 @@ def _imported(module: str) -> Any:
 def _smallest() -> tuple[Plan, Rule, Samples, Run, Work, Record]:
     """Return one linear unit with one input and one row to train it."""
 
-    def ints(*values: int) -> Any:
+    def ints(*values: int | tuple[int, ...]) -> Any:
         return np.array(values, np.int64)
 
     plan = Plan(
-        units=ints(1, 1),
-        first_unit=ints(0, 1),
-        bias=ints(-1, 1),
-        softmax=ints(0, 0),
+        layers=ints((1, 0, -1, 0, 0, 0), (1, 1, 1, 0, 0, 1)),
+        links=ints((0, 0)),
         activation=ints(codes.LINEAR, codes.LINEAR),
-        first_link=ints(0, 0, 1),
-        source=ints(0),
-        weight=ints(0),
     )
     rule = Rule(codes.MSE, codes.SGD, codes.REGRESSION, 1, 0, 0.1, 0.9, 0.9, 0.9, 0.999, 1e-7)
     samples = Samples(np.ones((1, 1)), np.ones((1, 1)), ints(0, 1, 1, 1))
     run = Run(np.zeros(2), np.zeros((0, 2)), np.zeros(5, np.int64))
     record = Record(
-        epoch=ints(0, 0, 0, 0),
-        step=ints(0, 0, 0, 0),
+        points=ints(*[(0, 0)] * 4),
         metrics=np.zeros((4, 6)),
         parameter_epoch=ints(0, 0, 0, 0),
         parameters=np.zeros((4, 2)),

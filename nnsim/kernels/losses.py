@@ -8,7 +8,7 @@ To add a loss: its row in `codes`, its pair of functions here, and a line in eac
 import math
 
 from nnsim.kernels.activations import apply_unit_slopes, softmax_slopes
-from nnsim.kernels.codes import BCE, CCE, MSE, SIGMOID
+from nnsim.kernels.codes import BCE, CCE, FIRST_UNIT, MSE, SIGMOID, SOFTMAX_LAYER, UNITS
 from nnsim.kernels.jit import part
 from nnsim.kernels.plan import Floats, Plan
 
@@ -103,15 +103,16 @@ def cce_slopes(
 
 
 @part
-def cce_of_sums(sums: Floats, targets: Floats, sample: int, units: int, width: int) -> float:
+def cce_of_sums(sums: Floats, first: int, targets: Floats, sample: int, units: int, width: int) -> float:
     """Return the categorical cross-entropy of softmax(z): sum(t) log(sum(exp(z))) - sum(t z), largest z taken off."""
-    largest = sums[sample]
-    for unit in range(1, units):
-        largest = max(largest, sums[unit * width + sample])
+    largest = sums[first * width + sample]
+    for unit in range(first + 1, first + units):
+        z = sums[unit * width + sample]
+        largest = z if z > largest else largest
     powers = 0.0
     loss = 0.0
     for unit in range(units):
-        z = sums[unit * width + sample] - largest
+        z = sums[(first + unit) * width + sample] - largest
         powers += math.exp(z)
         loss -= targets[unit * width + sample] * z
     return loss + total(targets, sample, units, width) * math.log(powers)
@@ -136,16 +137,19 @@ def loss_share(loss: int, outputs: int, rows: int) -> float:
 
 @part
 def loss_sum(
-    plan: Plan, loss: int, values: Floats, sums: Floats, targets: Floats, width: int, count: int
+    plan: Plan, loss: int, values: Floats, deltas: Floats, targets: Floats, width: int, count: int
 ) -> float:
-    """Return the loss of `count` samples, summed over samples and outputs."""
-    last = len(plan.units) - 1
-    first, units = plan.first_unit[last], plan.units[last]
+    """Return the loss of `count` samples, summed over samples and outputs.
+
+    `values` and `deltas` are as `forward` left them.
+    """
+    last = len(plan.layers) - 1
+    first, units = plan.layers[last, FIRST_UNIT], plan.layers[last, UNITS]
     result = 0.0
     if loss == CCE:
         for s in range(count):
-            if plan.softmax[last]:
-                result += cce_of_sums(sums, targets, s, units, width)
+            if plan.layers[last, SOFTMAX_LAYER]:
+                result += cce_of_sums(deltas, first, targets, s, units, width)
             else:
                 result += cce(values, first, targets, s, units, width)
         return result
@@ -155,7 +159,7 @@ def loss_sum(
             if loss == MSE:
                 result += mse(values[first * width + s], targets[s])
             elif in_sums:
-                result += bce_of_sum(sums[s], targets[s])
+                result += bce_of_sum(deltas[first * width + s], targets[s])
             else:
                 result += bce(values[first * width + s], targets[s])
     return result
@@ -173,11 +177,11 @@ def loss_slopes(
     share: float,
 ) -> None:
     """Set the slopes of the mean loss by the weighted sums of the output units; 0 for samples past `count`."""
-    last = len(plan.units) - 1
-    first, units = plan.first_unit[last], plan.units[last]
+    last = len(plan.layers) - 1
+    first, units = plan.layers[last, FIRST_UNIT], plan.layers[last, UNITS]
     if loss == CCE:
         for s in range(count):
-            if plan.softmax[last]:
+            if plan.layers[last, SOFTMAX_LAYER]:
                 cce_of_sums_slopes(values, deltas, first, targets, s, units, width)
             else:
                 cce_slopes(values, deltas, first, targets, s, units, width)
@@ -198,5 +202,5 @@ def loss_slopes(
             deltas[s] = 0.0
         if not in_sums:
             apply_unit_slopes(code, values, deltas, start + unit * width, width)
-    if plan.softmax[last] and loss != CCE:
+    if plan.layers[last, SOFTMAX_LAYER] and loss != CCE:
         softmax_slopes(values, deltas, first, units, width)

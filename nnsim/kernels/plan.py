@@ -1,13 +1,15 @@
-"""The words that kernels know: a network, a rule, rows, a run and working space as named tuples of plain arrays.
+"""The words that kernels know: a network, a rule, rows, a run, its record and working space, as plain arrays.
 
 All arrays are C-contiguous and writable, so that Numba sees the same types for every network and never
-compiles again.
+compiles again. They are few, because every one of them makes the first compilation longer.
 """
 
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nnsim.kernels.codes import UNITS
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.floating[Any]]
@@ -27,28 +29,20 @@ class Plan(NamedTuple):
 
     Parameters
     ----------
-    units, first_unit : ndarray of int64, shape (layers,)
-        How many units a layer has, and the number of its first unit among all units.
-    bias : ndarray of int64, shape (layers,)
-        Where the biases of a layer lie in the parameters, -1 for none.
-    softmax : ndarray of int64, shape (layers,)
-        1 where the units of a layer share a softmax.
+    layers : ndarray of int64, shape (layers, 6)
+        By the columns of `codes`: how many units a layer has (`UNITS`), the number of the first among all
+        units (`FIRST_UNIT`), where its biases lie in the parameters, -1 for none (`BIAS`), whether its units
+        share a softmax (`SOFTMAX_LAYER`), and its links, from `FIRST_LINK` to before `END_LINK`.
+    links : ndarray of int64, shape (links, 2)
+        The layer a link comes from (`SOURCE`), and where its weights, shaped (inputs, units), lie in the
+        parameters (`WEIGHT`).
     activation : ndarray of int64, shape (all units,)
         The code of each unit's activation; `LINEAR` under a softmax.
-    first_link : ndarray of int64, shape (layers + 1,)
-        The links into layer ``n`` are numbers ``first_link[n]`` to ``first_link[n + 1] - 1``.
-    source, weight : ndarray of int64, shape (links,)
-        The layer a link comes from, and where its weights, shaped (inputs, units), lie in the parameters.
     """
 
-    units: Ints
-    first_unit: Ints
-    bias: Ints
-    softmax: Ints
+    layers: Ints
+    links: Ints
     activation: Ints
-    first_link: Ints
-    source: Ints
-    weight: Ints
 
 
 class Rule(NamedTuple):
@@ -99,20 +93,18 @@ class Record(NamedTuple):
 
     Parameters
     ----------
-    epoch, step : ndarray of int64, shape (points,)
+    points : ndarray of int64, shape (points, 2)
+        Finished epochs and steps.
     metrics : ndarray of float64, shape (points, 6)
         Loss of train, validation and test, then accuracy of the same; NaN where there is none.
     parameter_epoch : ndarray of int64, shape (parameter points,)
     parameters : ndarray, shape (parameter points, P)
-    used : ndarray of int64, shape (2,)
-        Points and parameter points that are filled.
-    stride : ndarray of int64, shape (2,)
-        Every how many epochs a point and a parameter point is due.
+    used, stride : ndarray of int64, shape (2,)
+        How many points and parameter points are filled, and every how many epochs one is due.
     """
 
-    epoch: Ints
-    step: Ints
-    metrics: NDArray[np.float64]
+    points: Ints
+    metrics: Floats
     parameter_epoch: Ints
     parameters: Floats
     used: Ints
@@ -127,54 +119,38 @@ class Work(NamedTuple):
     Parameters
     ----------
     values, deltas : ndarray, shape (all units * block,)
-        Output of each unit, and the slope of the loss with respect to its weighted sum.
-    sums : ndarray, shape (outputs * block,)
-        Weighted sums of the output units, for losses that are exact only before the activation.
+        Output of each unit, and the slope of the loss by its weighted sum.
     targets : ndarray, shape (outputs * block,)
     gradient : ndarray, shape (P,)
-    rows : ndarray of int64, shape (block,)
-        Row numbers of the block.
     order : ndarray of int64, shape (training rows,)
-        The rows of the running epoch as they are used.
-    order_epoch : ndarray of int64, shape (1,)
-        The epoch that ``order`` belongs to, -1 for none.
-    block : ndarray of int64, shape (1,)
-        Samples in a full block.
+        The rows of an epoch as they are used.
+    marks : ndarray of int64, shape (2,)
+        The epoch that `order` belongs to, -1 for none (`ORDER_EPOCH`), and samples in a full block (`BLOCK`).
     """
 
     values: Floats
     deltas: Floats
-    sums: Floats
     targets: Floats
     gradient: Floats
-    rows: Ints
     order: Ints
-    order_epoch: Ints
-    block: Ints
-
-
-def block_size(units: int, itemsize: int = 8) -> int:
-    """Return how many samples of a network with so many units make a block: a multiple of `LANES`."""
-    fitting = BLOCK_BYTES // (itemsize * max(1, units))
-    return max(LANES, min(BLOCK_MAX, fitting // LANES * LANES))
+    marks: Ints
 
 
 def make_work(plan: Plan, parameters: Floats, train_rows: int) -> Work:
     """Return working space for a plan; its arrays have the type of the parameters."""
-    units, outputs = len(plan.activation), int(plan.units[-1])
-    block = block_size(units, parameters.itemsize)
-
-    def space(rows: int) -> Floats:
-        return np.zeros(rows * block, parameters.dtype)
-
+    units, outputs = len(plan.activation), int(plan.layers[-1, UNITS])
+    block = _block(units, parameters.itemsize)
     return Work(
-        values=space(units),
-        deltas=space(units),
-        sums=space(outputs),
-        targets=space(outputs),
+        values=np.zeros(units * block, parameters.dtype),
+        deltas=np.zeros(units * block, parameters.dtype),
+        targets=np.zeros(outputs * block, parameters.dtype),
         gradient=np.zeros(len(parameters), parameters.dtype),
-        rows=np.zeros(block, np.int64),
         order=np.arange(train_rows, dtype=np.int64),
-        order_epoch=np.full(1, -1, np.int64),
-        block=np.full(1, block, np.int64),
+        marks=np.array([-1, block], np.int64),
     )
+
+
+def _block(units: int, itemsize: int) -> int:
+    """Return how many samples of a network with so many units make a block: a multiple of `LANES`."""
+    fitting = BLOCK_BYTES // (itemsize * units)
+    return max(LANES, min(BLOCK_MAX, fitting // LANES * LANES))

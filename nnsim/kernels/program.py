@@ -1,7 +1,7 @@
 """The one compiled function: everything that Python asks of the kernels, chosen by the number of a job."""
 
-from nnsim.kernels.codes import DONE, EVALUATE, GRADIENT, RECORD, TRAIN
-from nnsim.kernels.evaluate import evaluate_parts, unit_values
+from nnsim.kernels.codes import DONE, EVALUATE, GRADIENT, POSITION, RECORD, TRAIN
+from nnsim.kernels.evaluate import evaluate, unit_values
 from nnsim.kernels.gradient import gradient
 from nnsim.kernels.jit import program
 from nnsim.kernels.plan import Floats, Plan, Record, Rule, Run, Samples, Work
@@ -36,9 +36,9 @@ def run_job(
     if job == RECORD:
         return record_epoch(plan, rule, samples, run, work, record)
     if job == EVALUATE:
-        evaluate_parts(plan, rule, samples, run.parameters, work, result[0])
+        evaluate(plan, rule, samples, run.parameters, work, result[0])
     elif job == GRADIENT:
-        gradient(plan, rule, samples, run.parameters, work, 0, samples.bounds[1], True)
+        gradient(plan, rule, samples, run.parameters, work, run.counters[POSITION], samples.bounds[1])
     else:
         unit_values(plan, run.parameters, samples.inputs, work, result)
     return DONE

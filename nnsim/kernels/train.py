@@ -2,8 +2,8 @@
 
 import math
 
-from nnsim.kernels.codes import DIVERGED, DONE, EPOCH, FULL, POSITION, SAMPLES, STEP, UPDATES
-from nnsim.kernels.evaluate import evaluate_parts
+from nnsim.kernels.codes import DIVERGED, DONE, EPOCH, FULL, ORDER_EPOCH, POSITION, SAMPLES, STEP, UPDATES
+from nnsim.kernels.evaluate import evaluate
 from nnsim.kernels.gradient import gradient
 from nnsim.kernels.jit import part
 from nnsim.kernels.optimizers import update
@@ -56,10 +56,10 @@ def step(plan: Plan, rule: Rule, samples: Samples, run: Run, work: Work, rows: i
     counters = run.counters
     position = counters[POSITION]
     count = min(rule.batch_size, rows - position)
-    if count < rows and work.order_epoch[0] != counters[EPOCH]:
+    if count < rows and work.marks[ORDER_EPOCH] != counters[EPOCH]:
         shuffle(work.order, rule.shuffle_seed, counters[EPOCH])
-        work.order_epoch[0] = counters[EPOCH]
-    gradient(plan, rule, samples, run.parameters, work, position, count, count == rows)
+        work.marks[ORDER_EPOCH] = counters[EPOCH]
+    gradient(plan, rule, samples, run.parameters, work, position, count)
     counters[UPDATES] += 1
     update(rule, run.parameters, work.gradient, run.slots, counters[UPDATES])
     counters[STEP] += 1
@@ -94,11 +94,11 @@ def record_epoch(plan: Plan, rule: Rule, samples: Samples, run: Run, work: Work,
             outcome = FULL
     if epoch % record.stride[0] == 0:
         point = record.used[0]
-        record.epoch[point] = epoch
-        record.step[point] = run.counters[STEP]
-        evaluate_parts(plan, rule, samples, run.parameters, work, record.metrics[point])
+        record.points[point, 0] = epoch
+        record.points[point, 1] = run.counters[STEP]
+        evaluate(plan, rule, samples, run.parameters, work, record.metrics[point])
         record.used[0] = point + 1
-        if point + 1 == len(record.epoch):
+        if point + 1 == len(record.points):
             outcome = FULL
         if not math.isfinite(record.metrics[point, 0]):
             outcome = DIVERGED

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnsim.kernels.codes import ACTIVATIONS, LINEAR
+from nnsim.kernels import codes
 from nnsim.kernels.plan import Plan
 from nnsim.network.graph import Dense, Graph, Layer
 from nnsim.network.parameters import Layout
@@ -14,16 +14,19 @@ def compile_graph(graph: Graph) -> Plan:
     place = {layer.id: number for number, layer in enumerate(graph.layers)}
     entering = [list(graph.links_into(layer.id)) for layer in graph.layers]
     links = [link for group in entering for link in group]
-    units = _ints([layer.units for layer in graph.layers])
+    units, degrees = _ints([layer.units for layer in graph.layers]), _ints([len(group) for group in entering])
+    columns = {
+        codes.UNITS: units,
+        codes.FIRST_UNIT: np.cumsum(units) - units,
+        codes.BIAS: [_bias(layout, layer.id) for layer in graph.layers],
+        codes.SOFTMAX_LAYER: [_shares_softmax(layer) for layer in graph.layers],
+        codes.FIRST_LINK: np.cumsum(degrees) - degrees,
+        codes.END_LINK: np.cumsum(degrees),
+    }
     return Plan(
-        units=units,
-        first_unit=_ints(np.cumsum(units) - units),
-        bias=_ints([_bias(layout, layer.id) for layer in graph.layers]),
-        softmax=_ints([_shares_softmax(layer) for layer in graph.layers]),
+        layers=_ints([columns[column] for column in sorted(columns)]).T.copy(),
+        links=_ints([(place[link.source], layout.weights(link).offset) for link in links]),
         activation=_ints([code for layer in graph.layers for code in _codes(layer)]),
-        first_link=_ints(np.cumsum([0] + [len(group) for group in entering])),
-        source=_ints([place[link.source] for link in links]),
-        weight=_ints([layout.weights(link).offset for link in links]),
     )
 
 
@@ -49,5 +52,5 @@ def _shares_softmax(layer: Layer) -> bool:
 def _codes(layer: Layer) -> list[int]:
     """Return the code of each unit's activation; a softmax belongs to the layer as a whole, see `Plan.softmax`."""
     if _shares_softmax(layer):
-        return [LINEAR] * layer.units
-    return [ACTIVATIONS[name] for name in _activations(layer)]
+        return [codes.LINEAR] * layer.units
+    return [codes.ACTIVATIONS[name] for name in _activations(layer)]

@@ -1,6 +1,7 @@
 """The drawn network: layers and links as one frozen value."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -121,8 +122,8 @@ def sequential(inputs: int, *layers: Dense) -> Graph:
     inputs : int
         Number of input columns.
     *layers : Dense
-        From the first hidden layer to the output; layers without an id become ``hidden_1``, ``hidden_2``, ...,
-        ``output``.
+        From the first hidden layer to the output; layers without an id become ``hidden_1``, ``hidden_2`` and
+        so on, and ``output``.
 
     Examples
     --------
@@ -131,8 +132,9 @@ def sequential(inputs: int, *layers: Dense) -> Graph:
     """
     ids = [f"hidden_{place}" for place in range(1, len(layers))] + ["output"]
     named = [
-        msgspec.structs.replace(layer, id=layer.id or default) for layer, default in zip(layers, ids, strict=True)
+        msgspec.structs.replace(layer, id=layer.id or default)
+        for layer, default in zip(layers, ids, strict=True)
     ]
     chain: tuple[Layer, ...] = (Input(inputs), *named)
-    links = tuple(Link(a.id, b.id) for a, b in zip(chain[:-1], chain[1:], strict=True))
+    links = tuple(Link(a.id, b.id) for a, b in pairwise(chain))
     return Graph(chain, links)

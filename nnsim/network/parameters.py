@@ -32,7 +32,7 @@ class Block:
 class Layout:
     """The order in which a Graph's weights and biases lie in the flat vector.
 
-    Layer by layer: the weights of each link into it, shaped (inputs, units), then its biases, shaped (units,).
+    Layer by layer: the weights of each link into it, shaped (inputs, units), then its biases, (units,).
     A weight block is called ``LAYER.weight`` when one link enters the layer and ``LAYER.weight[SOURCE]`` when
     several do; a bias block is called ``LAYER.bias``.
     """

@@ -45,12 +45,12 @@ class History:
     @property
     def epoch(self) -> NDArray[np.int64]:
         """Finished epochs at each point, shape (points,)."""
-        return self.record.epoch[: self.record.used[0]]
+        return self.record.points[: self.record.used[0], 0]
 
     @property
     def step(self) -> NDArray[np.int64]:
         """Steps at each point, shape (points,)."""
-        return self.record.step[: self.record.used[0]]
+        return self.record.points[: self.record.used[0], 1]
 
     @property
     def metrics(self) -> NDArray[np.float64]:
@@ -100,12 +100,12 @@ class History:
     def thin(self) -> None:
         """Make room: where all points are used, double their distance and drop those in between."""
         record = self.record
-        if record.used[0] == len(record.epoch):
+        if record.used[0] == len(record.points):
             record.stride[0] *= 2
-            self._keep(record.epoch[: record.used[0]] % record.stride[0] == 0)
+            self._keep(self.epoch % record.stride[0] == 0)
         if record.used[1] == len(record.parameter_epoch):
             record.stride[1] *= 2
-            self._keep_parameters(record.parameter_epoch[: record.used[1]] % record.stride[1] == 0)
+            self._keep_parameters(self.parameter_epoch % record.stride[1] == 0)
 
     def forget_after(self, epoch: int) -> None:
         """Drop the points of later epochs."""
@@ -164,7 +164,11 @@ class History:
             raise ValueError("counts must be whole numbers")
         history = cls(layout)
         record = history.record
-        if points >= len(record.epoch) or parameter_points >= len(record.parameter_epoch) or stride.min() < 1:
+        if (
+            points >= len(record.points)
+            or parameter_points >= len(record.parameter_epoch)
+            or stride.min() < 1
+        ):
             raise ValueError("more points than can be")
         record.used[:] = points, parameter_points
         record.stride[:] = stride
@@ -174,7 +178,7 @@ class History:
 
     def _keep(self, chosen: NDArray[np.bool_]) -> None:
         count = int(chosen.sum())
-        for array in (self.record.epoch, self.record.step, self.record.metrics):
+        for array in (self.record.points, self.record.metrics):
             array[:count] = array[: len(chosen)][chosen]
         self.record.used[0] = count
 
@@ -194,8 +198,7 @@ def no_record(parameters: int) -> Record:
 
 def _empty(points: int, parameter_points: int, parameters: int) -> Record:
     return Record(
-        epoch=np.zeros(points, np.int64),
-        step=np.zeros(points, np.int64),
+        points=np.zeros((points, 2), np.int64),
         metrics=np.zeros((points, len(FIGURES))),
         parameter_epoch=np.zeros(parameter_points, np.int64),
         parameters=np.zeros((parameter_points, parameters)),
