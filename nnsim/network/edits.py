@@ -58,7 +58,7 @@ def paste_layers(graph: Graph, place: int, layers: Sequence[Dense]) -> Edit:
 
 def duplicate_layers(graph: Graph, ids: Collection[str]) -> Edit:
     """Put copies of at least one hidden layer, in their order, behind the last of them."""
-    chosen = [layer for layer in _hidden(graph, ids) if layer.id in ids]
+    chosen = _hidden(graph, ids)
     return paste_layers(graph, graph.index(chosen[-1].id) + 1, chosen)
 
 

@@ -1,11 +1,14 @@
 """Edits of a drawing: by example, and by the properties that hold for all of them."""
 
 import hypothesis.strategies as st
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from nnsim.network import edits
+from nnsim.network.carry import carry
 from nnsim.network.graph import Dense, Graph, Link, sequential
+from nnsim.network.parameters import Layout, Parameters
 from nnsim.network.rules import GraphError, check
 
 CHAIN = sequential(2, Dense(4, "tanh"), Dense(3, "relu"), Dense(1, "sigmoid"))
@@ -231,6 +234,38 @@ def test_every_edit_gives_a_valid_graph_or_says_why_not(data):
         unnamed = [layer for layer in graph.layers if layer.id in edit.graph and layer.id not in edit.kept]
         assert all(edit.graph[layer.id].units == layer.units for layer in unnamed)
         graph = edit.graph
+
+
+def values_by_unit(parameters: Parameters, units: dict[str, list[int]]) -> dict:
+    """Return each weight and bias by the (layer, unit) names at its ends; `units` names the units."""
+    values = {}
+    for link in parameters.layout.links:
+        for a, source in enumerate(units[link.source]):
+            for b, target in enumerate(units[link.target]):
+                values[link.source, source, link.target, target] = parameters.weights(link)[a, b]
+    for layer, names in units.items():
+        biases = parameters.bias(layer)
+        if biases is not None:
+            values |= {(layer, name): bias for name, bias in zip(names, biases, strict=True)}
+    return values
+
+
+@settings(max_examples=100, deadline=None)
+@given(graphs(), st.data())
+def test_weights_between_surviving_units_survive(graph, data):
+    layout = Layout(graph)
+    before = Parameters(layout, np.arange(1.0, layout.size + 1))
+    removed = {
+        layer.id: data.draw(st.sets(st.integers(0, layer.units - 1), max_size=layer.units - 1))
+        for layer in graph.hidden
+    }
+    edit = edits.remove_units(graph, removed)
+    blank = Parameters(Layout(edit.graph), np.zeros(Layout(edit.graph).size))
+    after = carry(before, edit.graph, edit.kept, blank)
+    names = {layer.id: list(range(layer.units)) for layer in graph.layers}
+    kept = names | {layer: [unit for unit in names[layer] if unit not in removed[layer]] for layer in removed}
+    old = values_by_unit(before, names)
+    assert all(old[key] == value for key, value in values_by_unit(after, kept).items())
 
 
 @settings(max_examples=50, deadline=None)

@@ -148,9 +148,6 @@ class UnitItem(QGraphicsItem):
         area = QRectF(self._rect.left() - RING, self._rect.bottom() + 2, self._rect.width() + 2 * RING, 12)
         painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self.label)
 
-    def __repr__(self) -> str:
-        return f"UnitItem({self.column.layer_id!r}, {self.unit})"
-
 
 def _line(colour: QColor, width: float) -> QPen:
     pen = QPen(colour, width)
