@@ -43,6 +43,10 @@ class Actions(QObject):
         """Return the action of this key."""
         return self._actions[key]
 
+    def all(self) -> list[QAction]:
+        """Return every action, in the order of the menus."""
+        return list(self._actions.values())
+
     def table(self) -> list[tuple[str, str]]:
         """Return the text and the keys of every action that has keys, in the order of the menus."""
         native = QKeySequence.SequenceFormat.NativeText
@@ -88,15 +92,11 @@ class Actions(QObject):
         stack = document.undo_stack
         undo = self.add("undo", self.tr("&Undo"), stack.undo, "Ctrl+Z")
         redo = self.add("redo", self.tr("&Redo"), stack.redo, ("Ctrl+Shift+Z", "Ctrl+Y"))
-        for action, can, text, verb in (
-            (undo, stack.canUndoChanged, stack.undoTextChanged, self.tr("&Undo %1")),
-            (redo, stack.canRedoChanged, stack.redoTextChanged, self.tr("&Redo %1")),
-        ):
+        for action, can in ((undo, stack.canUndoChanged), (redo, stack.canRedoChanged)):
             action.setEnabled(False)
             can.connect(action.setEnabled)
-            text.connect(
-                lambda what, action=action, verb=verb: action.setText(verb.replace("%1", what).strip())
-            )
+        stack.undoTextChanged.connect(self._name_undo)
+        stack.redoTextChanged.connect(self._name_redo)
         for key, text, call, keys in (
             ("cut", self.tr("Cu&t"), canvas.cut, standard.Cut),
             ("copy", self.tr("&Copy"), canvas.copy, standard.Copy),
@@ -111,6 +111,12 @@ class Actions(QObject):
             )
         self.add("paste", self.tr("&Paste"), canvas.paste, standard.Paste)
         self.add("select_all", self.tr("Select &all"), canvas.select_all, standard.SelectAll)
+
+    def _name_undo(self, what: str) -> None:
+        self["undo"].setText(self.tr("&Undo %1").replace("%1", what).strip())
+
+    def _name_redo(self, what: str) -> None:
+        self["redo"].setText(self.tr("&Redo %1").replace("%1", what).strip())
 
     def _add_network(self, canvas: CanvasPanel) -> None:
         self.add("add_layer", self.tr("&Add a Dense layer"), canvas.add_layer, "Ctrl+L")

@@ -1,0 +1,211 @@
+"""The main window: menus, keys, panels, files dropped on it, and nothing lost on closing."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMessageBox, QSlider
+
+from nnsim.network import edits
+from nnsim.project import examples, recovery, store
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def window(make_window):
+    return make_window(examples.load("circles"))
+
+
+def drop(window, path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    at = QPoint(600, 400)
+    enter = QDragEnterEvent(at, Qt.DropAction.CopyAction, data, LEFT, NONE)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(at, Qt.DropAction.CopyAction, data, LEFT, NONE))
+
+
+def answer(monkeypatch, button) -> list[str]:
+    """Answer the question whether to save, and return the questions asked."""
+    asked = []
+
+    def exec_(box):
+        asked.append(box.text())
+        return button
+
+    monkeypatch.setattr(QMessageBox, "exec", exec_)
+    return asked
+
+
+def test_training_keys(window, qtbot):
+    session = window.session
+    QTest.keyClick(window, Qt.Key.Key_Return, CONTROL)
+    assert session.running
+    qtbot.waitUntil(lambda: session.frame.snapshot.epoch > 2)
+    QTest.keyClick(window, Qt.Key.Key_Return, CONTROL)
+    session.settle()
+    reached = session.frame.snapshot.step
+    QTest.keyClick(window, Qt.Key.Key_Period, CONTROL)
+    session.settle()
+    assert session.frame.snapshot.step == reached + 1
+    QTest.keyClick(window, Qt.Key.Key_Comma, CONTROL)
+    session.settle()
+    assert session.frame.snapshot.step == reached
+    QTest.keyClick(window, Qt.Key.Key_R, CONTROL)
+    session.settle()
+    assert session.frame.snapshot.step == 0
+    start = session.frame.snapshot.parameters.vector
+    QTest.keyClick(window, Qt.Key.Key_R, CONTROL | SHIFT)
+    session.settle()
+    assert not np.array_equal(session.frame.snapshot.parameters.vector, start)
+
+
+def test_undo_says_what_and_redo_has_two_keys(window):
+    document = window.document
+    document.edit_graph("Add unit", edits.set_units(document.project.graph, "hidden_1", 5))
+    assert window.actions_["undo"].text() == "&Undo Add unit"
+    for key, modifiers in ((Qt.Key.Key_Z, CONTROL | SHIFT), (Qt.Key.Key_Y, CONTROL)):
+        QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
+        assert document.project.graph["hidden_1"].units == 4
+        QTest.keyClick(window, key, modifiers)
+        assert document.project.graph["hidden_1"].units == 5
+
+
+def test_no_two_actions_share_a_key(window):
+    keys = [key.toString() for action in window.actions_.all() for key in action.shortcuts()]
+    assert len(keys) == len(set(keys)) > 20
+
+
+def test_every_menu_entry_works_or_is_disabled(window):
+    """Nothing in the menu bar is empty."""
+    for top in window.menuBar().actions():
+        entries = [entry for entry in top.menu().actions() if not entry.isSeparator()]
+        assert entries
+        assert all(entry.text() for entry in entries)
+
+
+def test_panels_hide_and_come_back(window):
+    for key, panel in (("panel_weights", window.weights), ("panel_output", window.output)):
+        window.actions_[key].trigger()
+        assert not panel.isVisible()
+    window.restore_layout()
+    assert window.weights.isVisible()
+    assert window.output.isVisible()
+    assert window.actions_["panel_weights"].isChecked()
+
+
+def test_dropping_a_table_chooses_it(window, qtbot, tmp_path):
+    table = tmp_path / "wine.csv"
+    table.write_text("alcohol;sugar;class\n" + "".join(f"{i},5;{i * i};{'ab'[i % 2]}\n" for i in range(40)))
+    drop(window, table)
+    qtbot.waitUntil(lambda: window.document.dataset.rows == 40)
+    assert window.document.dataset.input_names == ("alcohol", "sugar")
+    assert window.document.project.graph.output.activation == "sigmoid"
+    window.session.settle()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"a,b\n", b"\x89PNG\r\n\x1a\n\0\0\0\0", b"a,b\n1,2\n3\n4,5,6\n", b"x\n1\n2\n", b"a,b\nu,v\nw,x\n"],
+    ids=["empty", "only a header", "binary", "ragged", "one column", "all text"],
+)
+def test_a_bad_table_is_said_and_nothing_is_lost(window, qtbot, tmp_path, content):
+    table = tmp_path / "bad.csv"
+    table.write_bytes(content)
+    before = window.document.project
+    assert not window.notice.isVisible()
+    drop(window, table)
+    qtbot.waitUntil(window.notice.isVisible)
+    assert window.document.project is before
+    assert not window.document.undo_stack.canUndo()
+
+
+def test_dropping_a_project_opens_it(window, tmp_path):
+    path = tmp_path / "iris.nnsim"
+    store.save(examples.load("iris"), path)
+    drop(window, path)
+    assert window.document.name == "iris"
+    assert window.windowTitle() == "iris.nnsim[*] — nnsim"
+    window.session.settle()
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"not a zip at all"])
+def test_a_damaged_project_is_said_and_nothing_is_lost(window, tmp_path, content):
+    path = tmp_path / "broken.nnsim"
+    path.write_bytes(content)
+    before = window.document.project
+    drop(window, path)
+    assert window.notice.isVisible()
+    assert window.document.project is before
+
+
+def test_closing_asks_only_when_something_would_be_lost(window, monkeypatch):
+    asked = answer(monkeypatch, QMessageBox.StandardButton.Cancel)
+    document = window.document
+    document.edit_graph("Add unit", edits.set_units(document.project.graph, "hidden_1", 5))
+    assert not window.close()
+    assert len(asked) == 1
+    document.undo_stack.undo()
+    assert window.close()
+    assert len(asked) == 1
+
+
+def test_saving_on_closing(window, monkeypatch, tmp_path):
+    answer(monkeypatch, QMessageBox.StandardButton.Save)
+    path = tmp_path / "kept.nnsim"
+    window.document.save_file(path)
+    window.document.edit_graph("Add", edits.set_units(window.document.project.graph, "hidden_1", 7))
+    assert window.close()
+    assert store.load(path).graph["hidden_1"].units == 7
+
+
+def test_a_full_disk_is_said_and_the_old_file_stays(window, monkeypatch, tmp_path):
+    path = tmp_path / "kept.nnsim"
+    window.document.save_file(path)
+    old = path.read_bytes()
+    window.document.edit_graph("Add", edits.set_units(window.document.project.graph, "hidden_1", 7))
+
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    assert not window.files.save()
+    assert window.notice.isVisible()
+    assert path.read_bytes() == old
+    assert window.document.modified
+
+
+def test_a_crashed_window_is_restored(window, make_window):
+    window.document.edit_graph("Add", edits.set_units(window.document.project.graph, "hidden_1", 9))
+    window.session.train(3)
+    window.session.settle()
+    vector = window.session.frame.snapshot.parameters.vector
+    window.files.keep_recovery_copy()
+    recovery._own.pop().lock.close()  # what the system does when a process dies
+    assert [copy.name for copy in recovery.left_behind()] == ["circles"]
+    other = make_window(examples.load("circles"))
+    other.files.offer_recovery()
+    restore = next(b for b in other.notice.findChildren(QAbstractButton) if b.text() == "Restore it")
+    QTest.mouseClick(restore, LEFT)
+    other.session.settle()
+    assert other.document.project.graph["hidden_1"].units == 9
+    assert other.document.modified
+    np.testing.assert_array_equal(other.session.frame.snapshot.parameters.vector, vector)
+
+
+def test_every_control_has_a_name(window):
+    for kind in (QAbstractButton, QComboBox, QLineEdit, QSlider):
+        for control in window.findChildren(kind):
+            if control.isVisible() and not isinstance(control.parent(), (QComboBox, QSlider)):
+                named = control.accessibleName() or control.toolTip() or getattr(control, "text", str)()
+                assert named, f"{type(control).__name__} in {type(control.parent()).__name__} has no name"
+
+
+def test_the_whole_window_fits_1280_by_720(window):
+    assert (window.width(), window.height()) == (1280, 720)
+    assert window.minimumSizeHint().width() <= 1280
+    assert window.minimumSizeHint().height() <= 720
