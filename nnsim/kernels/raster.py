@@ -18,7 +18,7 @@ GAP = 5.0
 
 
 @part
-def blend(pixel: int, colour: int, share: int) -> int:
+def blend(pixel: np.int64, colour: np.int64, share: np.int64) -> np.int64:
     """Mix a share of 0 to 256 of a colour into a pixel; two of the four bytes at a time."""
     rest = 256 - share
     odd = ((pixel & 0xFF00FF) * rest + (colour & 0xFF00FF) * share) >> 8
@@ -27,7 +27,7 @@ def blend(pixel: int, colour: int, share: int) -> int:
 
 
 @part
-def fill_span(pixels: Pixels, column: int, y: float, half: float, blur: float, colour: int) -> None:
+def fill_span(pixels: Pixels, column: int, y: float, half: float, blur: float, colour: np.int64) -> None:
     """Blend a vertical span into one column of pixels.
 
     The covered share of a pixel is that of 2 `half` pixels, blurred over 2 `blur` pixels: by the pixel's own
@@ -41,7 +41,9 @@ def fill_span(pixels: Pixels, column: int, y: float, half: float, blur: float, c
 
 
 @part
-def draw_curve(pixels: Pixels, ends: Reals, width: float, colour: int, dashed: bool, scale: float) -> None:
+def draw_curve(
+    pixels: Pixels, ends: Reals, width: float, colour: np.int64, dashed: bool, scale: float
+) -> None:
     """Draw one curve column by column."""
     x0, y0, x1, y1 = ends[0], ends[1], ends[2], ends[3]
     phase, period, dash = 0.0, (DASH + GAP) * scale, DASH * scale
