@@ -227,7 +227,8 @@ class Document(QObject):
         fresh = recipe.source != self.project.recipe.source
         if fresh:
             project = replace(project, state=None, history=None)
-        self._push(text, project, dataset, kept=edit.kept, state=fresh, merge=merge)
+        kept = edit.kept if edit.graph != self.project.graph else {}
+        self._push(text, project, dataset, kept=kept, state=fresh, merge=merge)
 
     def _recipe_failed(self, error: Exception) -> None:
         self.busy_changed.emit("")

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from nnsim.gui.actions import Actions, Parts
 from nnsim.gui.canvas.panel import CanvasPanel
+from nnsim.gui.canvas.tree import NetworkTree
 from nnsim.gui.document import Document
 from nnsim.gui.files import SUFFIX, Files
 from nnsim.gui.help import about, show_keys
@@ -20,6 +21,7 @@ from nnsim.gui.plots.output_view import OutputView
 from nnsim.gui.plots.weights_view import WeightsView
 from nnsim.gui.session import Session
 from nnsim.gui.theme import DARK, LIGHT, Look
+from nnsim.gui.widgets import Column, Panel
 from nnsim.project import examples
 
 GAP = 10
@@ -47,6 +49,8 @@ class MainWindow(QMainWindow):
         self.training = TrainingPanel(document, session, look)
         self.canvas = CanvasPanel(document, session, look)
         self.weights = WeightsView(document, session, look)
+        self.tree = Panel(self.tr("Layers, units and weights"))
+        self.tree.body.addWidget(NetworkTree(document, session, look))
         self.output = OutputView(document, session, look)
         self.loss = LossView(document, session, look)
         self.files = Files(self, document, settings)
@@ -62,12 +66,10 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ arrangement
 
     def _arrange(self) -> None:
-        left = _column(self.data, self.training)
-        self.left = QScrollArea()
-        self.left.setWidget(left)
-        self.left.setWidgetResizable(True)
-        self.left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.middle = _splitter(Qt.Orientation.Vertical, (self.canvas, 640), (self.weights, 250))
+        self.left = Column(self.data, self.training)
+        inspectors = ((self.weights, 270), (self.tree, 250))
+        self.middle = _splitter(Qt.Orientation.Vertical, (self.canvas, 620), *inspectors)
+        self.tree.hide()
         self.right = _splitter(Qt.Orientation.Vertical, (self.output, 500), (self.loss, 300))
         self.columns = _splitter(
             Qt.Orientation.Horizontal, (self.left, 285), (self.middle, 800), (self.right, 450)
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
         """Show all panels again, each at its first size."""
         for panel in (self.left, self.weights, self.output, self.loss):
             panel.show()
+        self.tree.hide()
         for splitter, state in zip(self._splitters, self._plain_layout, strict=True):
             splitter.restoreState(state)
         self._sync_panel_actions()
@@ -129,6 +132,7 @@ class MainWindow(QMainWindow):
         panels = {
             "panel_left": (self.tr("&Data and training"), self.left),
             "panel_weights": (self.tr("&Weights"), self.weights),
+            "panel_tree": (self.tr("Network as a &tree"), self.tree),
             "panel_output": (self.tr("&Output"), self.output),
             "panel_loss": (self.tr("&Loss"), self.loss),
         }
@@ -271,14 +275,3 @@ def _splitter(orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSpli
         splitter.addWidget(widget)
     splitter.setSizes([size for _, size in parts])
     return splitter
-
-
-def _column(*panels: QWidget) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(GAP)
-    for panel in panels:
-        layout.addWidget(panel)
-    layout.addStretch(1)
-    return column

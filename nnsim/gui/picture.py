@@ -13,7 +13,7 @@ from nnsim.gui.language import speak
 from nnsim.gui.theme import DARK, LIGHT, Look
 from nnsim.project.project import Project
 
-VIEWS = ("window", "transport", "data", "training", "canvas", "weights", "output", "loss")
+VIEWS = ("window", "transport", "data", "training", "canvas", "weights", "tree", "output", "loss")
 """What can be pictured: the whole window or one panel of it."""
 
 

@@ -102,7 +102,7 @@ class Look(QObject):
     @property
     def theme(self) -> Theme:
         """The theme as it is to be painted now."""
-        return replace(self._base, type_size=14, line_width=2.0) if self._presenting else self._base
+        return replace(self._base, type_size=13, line_width=2.0) if self._presenting else self._base
 
     @property
     def presenting(self) -> bool:

@@ -1,10 +1,19 @@
-"""The kit every panel is made of: Panel, Chip, ChipRow."""
+"""The kit every panel is made of: Panel, Chip, ChipRow, Column."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 def label(text: str, role: str = "") -> QLabel:
@@ -83,3 +92,36 @@ class ChipRow(QWidget):
     def choose(self, key: str) -> None:
         """Switch a pill on without telling anybody."""
         self.chips[key].setChecked(True)
+
+
+class Column(QScrollArea):
+    """Panels one below the other; it scrolls upright when they are too high, and is never too narrow."""
+
+    def __init__(self, *panels: QWidget, gap: int = 10) -> None:
+        super().__init__()
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(gap)
+        for panel in panels:
+            layout.addWidget(panel)
+        layout.addStretch(1)
+        self.setWidget(column)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._keep_width()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_width()
+
+    def _keep_width(self) -> None:
+        needed = self.widget().minimumSizeHint()
+        scrolls = needed.height() > self.viewport().height()
+        bar = self.verticalScrollBar().sizeHint().width() if scrolls else 0
+        self.setMinimumWidth(needed.width() + bar)

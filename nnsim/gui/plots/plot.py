@@ -93,7 +93,6 @@ class Plot(pg.PlotWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self.plotItem.setContentsMargins(0, 8, 10, 0)
         self.plotItem.hideButtons()
         self.view = self.plotItem.getViewBox()
         self.view.disableAutoRange()
@@ -127,6 +126,9 @@ class Plot(pg.PlotWidget):
     def restyle(self) -> None:
         """Take the colours and fonts of the look."""
         self.setBackground(self._look.theme.panel)
+        # Half of the last tick's text stands beyond the axis.
+        half = QFontMetrics(self._look.font(scale=0.85)).horizontalAdvance("1,000") // 2
+        self.plotItem.setContentsMargins(0, 8, half, 0)
         self.x_axis.restyle(self._look, grid=False)
         self.y_axis.restyle(self._look, grid=self._grid)
         self.name_axes(self._names["x"].text, self._names["y"].text)

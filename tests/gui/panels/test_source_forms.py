@@ -49,9 +49,6 @@ def test_a_field_of_a_set_changes_its_value_only(generator_form, document, enter
     assert generator_form.numbers[name].text() == shown_before
 
 
-@pytest.mark.xfail(
-    reason="the Document merges no recipes while `fit` names kept units that did not move", strict=False
-)
 def test_wheel_steps_are_one_undo_step(generator_form, document, wheel):
     field = generator_form.numbers["noise"]
     field.setFocus()
