@@ -1,6 +1,7 @@
 """The tables that come with nnsim; resources/data/README.md says where they are from."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from nnsim import places
 from nnsim.data.file import read
@@ -26,5 +27,9 @@ def load(source: Bundled) -> Table:
             name=source.name,
             known=", ".join(NAMES),
         )
-    table = read(File(f"{source.name}.csv"), places.resources() / "data")
-    return replace(table, name=source.name)
+    return replace(read(File(str(path(source.name)))), name=source.name)
+
+
+def path(name: str) -> Path:
+    """Return the file of a bundled table: UTF-8, commas, a header, nothing missing."""
+    return places.resources() / "data" / f"{name}.csv"

@@ -1,5 +1,6 @@
 """Small pictures of the sources, drawn from the real points and formulas."""
 
+import csv
 from collections.abc import Callable
 from functools import cache
 
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
+from nnsim.data import bundled
 from nnsim.data.build import load
 from nnsim.data.expression import parse
 from nnsim.data.recipe import Bundled, Function, Generator, Source
@@ -17,8 +19,8 @@ from nnsim.gui.theme import Theme
 POINTS = 90
 """Points in a picture of a set."""
 
-BUNDLED_AXES = {"iris": ("petal_length", "petal_width"), "blood_fat": ("age", "blood_fat")}
-"""Which columns of the bundled tables make a telling picture."""
+BUNDLED_AXES = {"iris": ("petal_length", "petal_width", "species"), "blood_fat": ("age", "blood_fat", "")}
+"""Which columns of the bundled tables make a telling picture, and which one its groups."""
 
 Drawing = Callable[[QPainter, QRectF, Theme], None]
 
@@ -45,12 +47,13 @@ def _scatter_of_set(source: Generator) -> Drawing:
 
 
 def _scatter_of_table(name: str) -> Drawing:
-    table = load(Bundled(name))
-    x, y = (table[column].values for column in BUNDLED_AXES[name])
-    categories = [column for column in table if column.kind == "category"]
-    if not categories:
-        return _scatter(x, y, np.zeros(len(x), dtype=int), classes=2)
-    return _scatter(x, y, categories[-1].values.astype(int), classes=len(categories[-1].labels))
+    # Reading these small tables as data would load pandas before the window is on screen.
+    with bundled.path(name).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    across, up, group = BUNDLED_AXES[name]
+    x, y = (np.array([float(row[column]) for row in rows]) for column in (across, up))
+    labels, which = np.unique([row.get(group, "") for row in rows], return_inverse=True)
+    return _scatter(x, y, which, classes=max(2, len(labels)))
 
 
 def _picture_of_formula(source: Function) -> Drawing:
