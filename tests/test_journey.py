@@ -76,7 +76,7 @@ class Hands:
         QTest.keyClick(self.view, Qt.Key.Key_Delete)
 
     def look(self):
-        """Return the window's picture as an array, with nothing selected and after the plots' next refresh."""
+        """Return the window's picture as an array, with nothing selected and the plots refreshed."""
         QTest.keyClick(self.view, Qt.Key.Key_Escape)
         self.window.session.settle()
         self.window.setFocus()
@@ -128,7 +128,8 @@ def test_draw_load_train_save_reopen(open_window, qtbot, tmp_path):
 
     def good() -> bool:
         metrics = session.frame.snapshot.metrics if session.frame else None
-        return metrics is not None and (metrics.test_accuracy or 0.0) >= 0.9 and session.frame.snapshot.epoch > 50
+        learnt = metrics is not None and (metrics.test_accuracy or 0.0) >= 0.9
+        return learnt and session.frame.snapshot.epoch > 50
 
     qtbot.waitUntil(good, timeout=30_000)
     QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

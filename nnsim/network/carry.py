@@ -49,10 +49,10 @@ def origins(layout: Layout, target: Graph, kept: Kept) -> NDArray[np.int64]:
                 inside, old.offset + rows[:, None] * old.shape[1] + columns, -1
             ).ravel()
     for layer in target.layers:
-        block, old = new.bias(layer.id), layout.bias(layer.id)
-        if not isinstance(layer, Input) and block and old:
-            units = _old_units(kept.get(layer.id), block.shape[0], old.shape[0])
-            places[block.slice] = np.where(units >= 0, old.offset + units, -1)
+        biases, old_biases = new.bias(layer.id), layout.bias(layer.id)
+        if not isinstance(layer, Input) and biases is not None and old_biases is not None:
+            units = _old_units(kept.get(layer.id), biases.shape[0], old_biases.shape[0])
+            places[biases.slice] = np.where(units >= 0, old_biases.offset + units, -1)
     return places
 
 

@@ -50,7 +50,7 @@ def _shares_softmax(layer: Layer) -> bool:
 
 
 def _codes(layer: Layer) -> list[int]:
-    """Return the code of each unit's activation; a softmax belongs to the layer as a whole, see `Plan.softmax`."""
+    """Return the code of each unit's activation; a softmax belongs to the whole layer, see `Plan.softmax`."""
     if _shares_softmax(layer):
         return [codes.LINEAR] * layer.units
     return [codes.ACTIVATIONS[name] for name in _activations(layer)]

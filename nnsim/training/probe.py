@@ -1,4 +1,4 @@
-"""The Probe: what every unit computes, over a grid of inputs or on average, for the pictures in the drawing."""
+"""The Probe: what every unit computes, over a grid of inputs or on average, for the drawing."""
 
 from typing import Literal
 
@@ -79,7 +79,7 @@ class Probe:
 
 
 def _axis(column: Array, resolution: int, margin: float) -> Array:
-    """Return evenly spaced values over a column's range and a margin; around a single value one to each side."""
+    """Return evenly spaced values over a column's range and a margin; one to each side of a single value."""
     low, high = float(column.min()), float(column.max())
     room = (high - low) * margin or 1.0
     return np.linspace(low - room, high + room, resolution)

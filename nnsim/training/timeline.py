@@ -49,7 +49,7 @@ class Timeline:
         return self.checkpoints[-1] if self.checkpoints else None
 
     def rewind(self, is_early_enough: Callable[[State], bool]) -> Checkpoint | None:
-        """Return the latest checkpoint that is early enough and forget all after it; None if there is none."""
+        """Return the latest checkpoint that is early enough, or None, and forget all after it."""
         for place in range(len(self.checkpoints) - 1, -1, -1):
             if is_early_enough(self.checkpoints[place].state):
                 del self.checkpoints[place + 1 :]
@@ -62,7 +62,7 @@ class Timeline:
         return min(MOST, max(FEWEST, MOST_BYTES // max(1, size)))
 
     def _least_missed(self) -> int:
-        """Return the joined checkpoint with the smallest gap for its age, or the first one if none is joined."""
+        """Return the joined checkpoint with the smallest gap for its age, or the first if none is joined."""
         points = self.checkpoints
         now = points[-1].state.step
 
