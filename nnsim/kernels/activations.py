@@ -1,7 +1,7 @@
 """Activations: each value stands beside its slope; `activate` and `apply_slopes` know all of them by code.
 
 A slope is computed from the activation's own value, so that sums need not be kept.
-To add an activation: its row in `codes`, its pair of functions here, and a line in each of the two tables below.
+To add an activation: its row in `codes`, its pair of functions here, and a line in each of the two tables.
 """
 
 import math
@@ -10,7 +10,7 @@ from numpy import uintp as at
 
 from nnsim.kernels.codes import FIRST_UNIT, LEAKY_RELU, RELU, SIGMOID, SOFTMAX_LAYER, TANH, UNITS
 from nnsim.kernels.exponential import expm1_negative
-from nnsim.kernels.jit import exact, part
+from nnsim.kernels.jit import exact, part, rare
 from nnsim.kernels.plan import Floats, Plan
 
 LEAK = 0.2
@@ -123,9 +123,9 @@ def apply_unit_slopes(code: int, values: Floats, deltas: Floats, start: int, wid
             deltas[s] *= sigmoid_slope(values[s])
 
 
-@part
+@rare
 def softmax(values: Floats, first: int, units: int, width: int) -> None:
-    """Turn sums into shares of 1 over a layer's units; the largest sum is taken off first, so none overflows."""
+    """Turn sums into shares of 1 over a layer's units; the largest is taken off first, so none overflows."""
     for s in range(width):
         largest = values[first * width + s]
         for unit in range(first + 1, first + units):
@@ -140,9 +140,9 @@ def softmax(values: Floats, first: int, units: int, width: int) -> None:
             values[unit * width + s] /= total
 
 
-@part
+@rare
 def softmax_slopes(values: Floats, deltas: Floats, first: int, units: int, width: int) -> None:
-    """Turn slopes by shares into slopes by sums: share times (slope minus the mean slope weighted by shares)."""
+    """Turn slopes by shares into slopes by sums: share times (slope - mean slope weighted by shares)."""
     for s in range(width):
         mean = 0.0
         for unit in range(first, first + units):

@@ -1,4 +1,4 @@
-"""The exponential function in a form that compilers turn into vector instructions; the libraries' own is scalar."""
+"""The exponential function, in a form that compilers turn into vector instructions."""
 
 import numpy as np
 

@@ -1,8 +1,8 @@
 """The decorators of all kernels. Importing this module imports Numba; only `nnsim.kernels.loading` does.
 
-Kernels are *parts* of a *program*, the only kind of function that Python calls. Numba by itself would optimise
-a function again in each of its callers; here a part is only translated, and a program is optimised once, as a
-whole. That makes the first compilation several times shorter and changes nothing in what is computed.
+Kernels are *parts* of a *program*, the only kind of function that Python calls. Numba by itself would
+optimise a function again in each of its callers; here a part is only translated, and a program is optimised
+once, as a whole. That makes the first compilation several times shorter.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from numba.core.typed_passes import NativeLowering
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 REASSOCIATE = {"reassoc", "contract", "nsz", "arcp"}
-"""The liberties the compiler may take with sums. ``nnan`` and ``ninf`` would hide divergence: they are left out."""
+"""The liberties the compiler may take with sums; not ``nnan`` and ``ninf``, which would hide divergence."""
 
 KEEP_ORDER = {"contract"}
 """The same for functions whose operations must stay in the order they are written."""
@@ -26,6 +26,16 @@ KEEP_ORDER = {"contract"}
 def part(function: Function) -> Function:
     """Make a function usable in programs; its sums may be computed in any order."""
     return _compile(function, REASSOCIATE, _Part)
+
+
+def apart(function: Function) -> Function:
+    """Make a large function usable in programs; it is called, not copied into its callers."""
+    return _compile(function, REASSOCIATE, _Apart)
+
+
+def rare(function: Function) -> Function:
+    """Make a function usable in programs that takes little of the time; its code is kept small."""
+    return _compile(function, REASSOCIATE, _Rare)
 
 
 def exact(function: Function) -> Function:
@@ -50,11 +60,21 @@ def _compile(
         _nrt=False,
         **options,
     )
-    return cast("Function", decorate(function))
+    dispatcher = decorate(function)
+    template = dispatcher.get_call_template
+
+    def call_template(arguments: Any, keywords: Any) -> Any:
+        """Translate a function once, not again for every constant that it is called with."""
+        return template([numba.types.unliteral(kind) for kind in arguments], keywords)
+
+    dispatcher.get_call_template = call_template
+    return cast("Function", dispatcher)
 
 
 class _PartLibrary(JITCodeLibrary):
     """Translated code, neither linked nor optimised nor turned into machine code."""
+
+    attributes: tuple[str, ...] = ()
 
     def _optimize_functions(self, ll_module: Any) -> None:
         ll_module.data_layout = self._codegen._data_layout
@@ -78,7 +98,8 @@ class _ProgramLibrary(JITCodeLibrary):
         for function in self._final_module.functions:
             if function.linkage.name == "linkonce_odr":
                 function.linkage = "internal"
-        super()._optimize_final_module()
+        passes, builder = self._codegen._module_pass_manager()
+        passes.run(self._final_module, builder)
 
 
 @register_pass(mutates_CFG=False, analysis_only=True)
@@ -91,6 +112,9 @@ class _NeverCalled(LoweringPass):
         LoweringPass.__init__(self)
 
     def run_pass(self, state: Any) -> bool:
+        function = state.library.get_function(state.cr.fndesc.mangled_name)
+        for attribute in state.library.attributes:
+            function.add_function_attribute(attribute)
         stand_in = object().__reduce__
         state.targetctx.insert_user_function(stand_in, state.cr.fndesc, [state.library])
         state.cr = state.cr._replace(cfunc=stand_in)
@@ -100,15 +124,48 @@ class _NeverCalled(LoweringPass):
 class _Part(CompilerBase):
     """Numba's own pipeline without machine code at its end."""
 
+    attributes: tuple[str, ...] = ()
+
     def define_pipelines(self) -> list[Any]:
         state = self.state
         state.flags.no_compile = True
         state.flags.no_cpython_wrapper = True
         state.library = _PartLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.attributes = self.attributes
         pipeline = DefaultPassBuilder.define_nopython_pipeline(state)
+        pipeline.passes = [(step, why) for step, why in pipeline.passes if step._name not in UNNEEDED]
         pipeline.add_pass_after(_NeverCalled, NativeLowering)
         pipeline.finalize()
         return [pipeline]
+
+
+UNNEEDED = {
+    "with_lifting",
+    "inline_closure_likes",
+    "rewrite_semantic_constants",
+    "dead_branch_prune",
+    "make_function_op_code_to_jit_function",
+    "inline_inlinables",
+    "find_literally",
+    "literal_unroll",
+    "LiteralPropagation",
+    "inline_overloads",
+    "nopython_rewrites",
+    "nopython_supported_feature_validation",
+}
+"""Steps of Numba's pipeline for closures, array expressions and the like, which kernels do not have."""
+
+
+class _Apart(_Part):
+    """The same for a function that is not to be inlined."""
+
+    attributes = ("noinline",)
+
+
+class _Rare(_Part):
+    """The same for a function that is not to be inlined, unrolled or made of vector instructions."""
+
+    attributes = ("noinline", "optsize")
 
 
 class _Program(CompilerBase):

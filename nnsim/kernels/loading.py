@@ -1,8 +1,10 @@
 """The one place where kernels, and Numba with them, are imported and made ready."""
 
+import gc
 import importlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -35,8 +37,9 @@ def load() -> Program:
     global _program
     with _lock:
         if _program is None:
-            program = _imported("nnsim.kernels.program").run_job
-            program(codes.TRAIN, *_smallest(), 1, 1, np.zeros((1, 1)))
+            with _without_collection():
+                program = _imported("nnsim.kernels.program").run_job
+                program(codes.TRAIN, *_smallest(), 1, 1, np.zeros((1, 1)))
             _program = program
     return _program
 
@@ -53,8 +56,20 @@ def load_raster() -> Raster:
     return _raster
 
 
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Stop the collector of cyclic garbage for a while; it slows the compiler down by a tenth."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def _imported(module: str) -> Any:
-    """Import a module of kernels with Numba's cache in nnsim's own folder, and leave Numba as it was for others."""
+    """Import a module of kernels with Numba's cache in nnsim's own folder; others find Numba as it was."""
     config: Any = importlib.import_module("numba").config
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache.folder())

@@ -7,9 +7,11 @@ To add a loss: its row in `codes`, its pair of functions here, and a line in eac
 
 import math
 
+from numpy import uintp as at
+
 from nnsim.kernels.activations import apply_unit_slopes, softmax_slopes
 from nnsim.kernels.codes import BCE, CCE, FIRST_UNIT, MSE, SIGMOID, SOFTMAX_LAYER, UNITS
-from nnsim.kernels.jit import part
+from nnsim.kernels.jit import part, rare
 from nnsim.kernels.plan import Floats, Plan
 
 CLIP = 1e-7
@@ -70,63 +72,66 @@ def total(column: Floats, start: int, units: int, width: int) -> float:
     return result
 
 
-@part
-def cce(values: Floats, first: int, targets: Floats, sample: int, units: int, width: int) -> float:
+@rare
+def cce(values: Floats, start: int, targets: Floats, sample: int, units: int, width: int) -> float:
     """Return the categorical cross-entropy of one sample: outputs divided by their sum and clipped.
 
     Where the sum is 0 every output counts as clipped.
     """
-    whole = total(values, first * width + sample, units, width)
+    whole = total(values, start, units, width)
     loss = 0.0
     for unit in range(units):
-        p = 0.0 if whole == 0.0 else values[(first + unit) * width + sample] / whole
-        loss -= targets[unit * width + sample] * math.log(clip(p))
+        p = 0.0 if whole == 0.0 else values[start + unit * width] / whole
+        loss -= targets[sample + unit * width] * math.log(clip(p))
     return loss
 
 
-@part
+@rare
 def cce_slopes(
-    values: Floats, deltas: Floats, first: int, targets: Floats, sample: int, units: int, width: int
+    values: Floats, deltas: Floats, start: int, targets: Floats, sample: int, units: int, width: int
 ) -> None:
     """Set its slopes by the outputs: (sum of unclipped targets - t / p where unclipped) / sum of outputs."""
-    whole = total(values, first * width + sample, units, width)
+    whole = total(values, start, units, width)
     unclipped = 0.0
     for unit in range(units):
-        p = 0.0 if whole == 0.0 else values[(first + unit) * width + sample] / whole
-        t = targets[unit * width + sample]
+        p = 0.0 if whole == 0.0 else values[start + unit * width] / whole
+        t = targets[sample + unit * width]
         inside = clip(p) == p or p != p
-        deltas[(first + unit) * width + sample] = t / p if inside else 0.0
+        deltas[start + unit * width] = t / p if inside else 0.0
         unclipped += t if inside else 0.0
     for unit in range(units):
-        place = (first + unit) * width + sample
+        place = start + unit * width
         deltas[place] = 0.0 if whole == 0.0 else (unclipped - deltas[place]) / whole
 
 
-@part
-def cce_of_sums(sums: Floats, first: int, targets: Floats, sample: int, units: int, width: int) -> float:
-    """Return the categorical cross-entropy of softmax(z): sum(t) log(sum(exp(z))) - sum(t z), largest z taken off."""
-    largest = sums[first * width + sample]
-    for unit in range(first + 1, first + units):
-        z = sums[unit * width + sample]
+@rare
+def cce_of_sums(sums: Floats, start: int, targets: Floats, sample: int, units: int, width: int) -> float:
+    """Return the categorical cross-entropy of softmax(z): sum(t) log(sum(exp(z))) - sum(t z).
+
+    The largest z is taken off first, so that nothing overflows.
+    """
+    largest = sums[start]
+    for unit in range(1, units):
+        z = sums[start + unit * width]
         largest = z if z > largest else largest
     powers = 0.0
     loss = 0.0
     for unit in range(units):
-        z = sums[(first + unit) * width + sample] - largest
+        z = sums[start + unit * width] - largest
         powers += math.exp(z)
-        loss -= targets[unit * width + sample] * z
+        loss -= targets[sample + unit * width] * z
     return loss + total(targets, sample, units, width) * math.log(powers)
 
 
-@part
+@rare
 def cce_of_sums_slopes(
-    values: Floats, deltas: Floats, first: int, targets: Floats, sample: int, units: int, width: int
+    values: Floats, deltas: Floats, start: int, targets: Floats, sample: int, units: int, width: int
 ) -> None:
     """Set its slopes by z, with the softmax's values a: a sum(t) - t."""
     whole = total(targets, sample, units, width)
     for unit in range(units):
-        place = (first + unit) * width + sample
-        deltas[place] = values[place] * whole - targets[unit * width + sample]
+        place = start + unit * width
+        deltas[place] = values[place] * whole - targets[sample + unit * width]
 
 
 @part
@@ -135,9 +140,9 @@ def loss_share(loss: int, outputs: int, rows: int) -> float:
     return 1.0 / rows if loss == CCE else 1.0 / (rows * outputs)
 
 
-@part
+@rare
 def loss_sum(
-    plan: Plan, loss: int, values: Floats, deltas: Floats, targets: Floats, width: int, count: int
+    plan: Plan, loss: int, values: Floats, targets: Floats, deltas: Floats, width: int, count: int
 ) -> float:
     """Return the loss of `count` samples, summed over samples and outputs.
 
@@ -149,19 +154,20 @@ def loss_sum(
     if loss == CCE:
         for s in range(count):
             if plan.layers[last, SOFTMAX_LAYER]:
-                result += cce_of_sums(deltas, first, targets, s, units, width)
+                result += cce_of_sums(deltas, first * width + s, targets, s, units, width)
             else:
-                result += cce(values, first, targets, s, units, width)
+                result += cce(values, first * width + s, targets, s, units, width)
         return result
     for unit in range(units):
-        in_sums = loss == BCE and plan.activation[first + unit] == SIGMOID
-        for s in range(unit * width, unit * width + count):
+        a, t = at((first + unit) * width), at(unit * width)
+        in_sums = plan.activation[first + unit] == SIGMOID
+        for s in range(at(count)):
             if loss == MSE:
-                result += mse(values[first * width + s], targets[s])
+                result += mse(values[a + s], targets[t + s])
             elif in_sums:
-                result += bce_of_sum(deltas[first * width + s], targets[s])
+                result += bce_of_sum(deltas[a + s], targets[t + s])
             else:
-                result += bce(values[first * width + s], targets[s])
+                result += bce(values[a + s], targets[t + s])
     return result
 
 
@@ -176,31 +182,31 @@ def loss_slopes(
     count: int,
     share: float,
 ) -> None:
-    """Set the slopes of the mean loss by the weighted sums of the output units; 0 for samples past `count`."""
+    """Set the slopes of the mean loss by the sums of the output units; 0 for samples past `count`."""
     last = len(plan.layers) - 1
     first, units = plan.layers[last, FIRST_UNIT], plan.layers[last, UNITS]
     if loss == CCE:
         for s in range(count):
             if plan.layers[last, SOFTMAX_LAYER]:
-                cce_of_sums_slopes(values, deltas, first, targets, s, units, width)
+                cce_of_sums_slopes(values, deltas, first * width + s, targets, s, units, width)
             else:
-                cce_slopes(values, deltas, first, targets, s, units, width)
-    start = first * width
+                cce_slopes(values, deltas, first * width + s, targets, s, units, width)
     for unit in range(units):
+        a, t = at((first + unit) * width), at(unit * width)
         code = plan.activation[first + unit]
         in_sums = loss == BCE and code == SIGMOID
-        for s in range(unit * width, unit * width + count):
-            if in_sums:
-                deltas[start + s] = bce_of_sum_slope(values[start + s], targets[s])
+        for s in range(at(count)):
+            slope = deltas[a + s]
+            if loss == MSE:
+                slope = mse_slope(values[a + s], targets[t + s])
+            elif in_sums:
+                slope = bce_of_sum_slope(values[a + s], targets[t + s])
             elif loss == BCE:
-                deltas[start + s] = bce_slope(values[start + s], targets[s])
-            elif loss == MSE:
-                deltas[start + s] = mse_slope(values[start + s], targets[s])
-        for s in range(start + unit * width, start + unit * width + count):
-            deltas[s] *= share
-        for s in range(start + unit * width + count, start + (unit + 1) * width):
-            deltas[s] = 0.0
+                slope = bce_slope(values[a + s], targets[t + s])
+            deltas[a + s] = slope * share
+        for s in range(at(count), at(width)):
+            deltas[a + s] = 0.0
         if not in_sums:
-            apply_unit_slopes(code, values, deltas, start + unit * width, width)
+            apply_unit_slopes(code, values, deltas, (first + unit) * width, width)
     if plan.layers[last, SOFTMAX_LAYER] and loss != CCE:
         softmax_slopes(values, deltas, first, units, width)

@@ -12,7 +12,7 @@ from nnsim.kernels.plan import Floats, Rule
 
 @part
 def update(rule: Rule, parameters: Floats, gradient: Floats, slots: Floats, updates: int) -> None:
-    """Change the parameters by one step; `updates` counts the steps since the slots were zero, this one included."""
+    """Change the parameters by one step, the `updates`-th since the slots were zero."""
     if rule.optimizer == ADAM:
         adam(rule, parameters, gradient, slots, updates)
     elif rule.optimizer == RMSPROP:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from nnsim.kernels.codes import UNITS
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.floating[Any]]
+Floats = NDArray[Any]
+"""Arrays of one floating-point type, whichever the parameters have."""
 
 LANES = 16
 """Blocks of samples are filled up to a multiple of this, so that the inner loops are whole vector loops."""

@@ -2,16 +2,31 @@
 
 import math
 
-from nnsim.kernels.codes import DIVERGED, DONE, EPOCH, FULL, ORDER_EPOCH, POSITION, SAMPLES, STEP, UPDATES
-from nnsim.kernels.evaluate import evaluate
-from nnsim.kernels.gradient import gradient
-from nnsim.kernels.jit import part
+from nnsim.kernels.codes import (
+    DIVERGED,
+    DONE,
+    EPOCH,
+    EVALUATE,
+    FULL,
+    GRADIENT,
+    ORDER_EPOCH,
+    POSITION,
+    REGRESSION,
+    SAMPLES,
+    STEP,
+    UPDATES,
+)
+from nnsim.kernels.jit import apart, part, rare
 from nnsim.kernels.optimizers import update
 from nnsim.kernels.plan import Floats, Plan, Record, Rule, Run, Samples, Work
 from nnsim.kernels.shuffle import shuffle
+from nnsim.kernels.sweep import sweep
+
+PARTS = 3
+"""Train, validation and test."""
 
 
-@part
+@apart
 def train(
     plan: Plan,
     rule: Rule,
@@ -24,6 +39,9 @@ def train(
 ) -> int:
     """Train for `max_steps` steps, or until `stop_epoch` epochs are finished.
 
+    A step takes the next batch of the running epoch, which ends with what is left of it. A batch of all rows
+    takes them as they stand; else the order of an epoch follows from its number alone.
+
     Comes back early when a record is full (it has to be thinned before the next call) or when the parameters
     or a recorded loss are not finite.
 
@@ -35,39 +53,28 @@ def train(
     counters = run.counters
     rows = samples.bounds[1]
     for _ in range(max_steps):
-        if counters[EPOCH] >= stop_epoch:
+        epoch, position = counters[EPOCH], counters[POSITION]
+        if epoch >= stop_epoch:
             return DONE
-        step(plan, rule, samples, run, work, rows)
+        count = min(rule.batch_size, rows - position)
+        if count < rows and work.marks[ORDER_EPOCH] != epoch:
+            shuffle(work.order, rule.shuffle_seed, epoch)
+            work.marks[ORDER_EPOCH] = epoch
+        end, unused = position + count, record.metrics
+        sweep(GRADIENT, plan, rule, samples, run.parameters, work, position, end, count < rows, unused)
+        counters[UPDATES] += 1
+        update(rule, run.parameters, work.gradient, run.slots, counters[UPDATES])
+        counters[STEP] += 1
+        counters[SAMPLES] += count
+        counters[POSITION] = end if end < rows else 0
+        counters[EPOCH] = epoch if end < rows else epoch + 1
         if not all_finite(run.parameters):
             return DIVERGED
-        if counters[POSITION] == 0:
+        if end == rows:
             outcome = record_epoch(plan, rule, samples, run, work, record)
             if outcome != DONE:
                 return outcome
     return DONE
-
-
-@part
-def step(plan: Plan, rule: Rule, samples: Samples, run: Run, work: Work, rows: int) -> None:
-    """Do one step: the next batch of the running epoch, which ends with what is left of it.
-
-    A batch of all rows takes them as they stand; else an epoch's order follows from its number alone.
-    """
-    counters = run.counters
-    position = counters[POSITION]
-    count = min(rule.batch_size, rows - position)
-    if count < rows and work.marks[ORDER_EPOCH] != counters[EPOCH]:
-        shuffle(work.order, rule.shuffle_seed, counters[EPOCH])
-        work.marks[ORDER_EPOCH] = counters[EPOCH]
-    gradient(plan, rule, samples, run.parameters, work, position, count)
-    counters[UPDATES] += 1
-    update(rule, run.parameters, work.gradient, run.slots, counters[UPDATES])
-    counters[STEP] += 1
-    counters[SAMPLES] += count
-    counters[POSITION] = position + count
-    if position + count == rows:
-        counters[POSITION] = 0
-        counters[EPOCH] += 1
 
 
 @part
@@ -79,7 +86,7 @@ def all_finite(values: Floats) -> bool:
     return math.isfinite(total)
 
 
-@part
+@rare
 def record_epoch(plan: Plan, rule: Rule, samples: Samples, run: Run, work: Work, record: Record) -> int:
     """Write the points that are due at the end of this epoch; return `DONE`, `FULL` or `DIVERGED`."""
     epoch = run.counters[EPOCH]
@@ -96,7 +103,14 @@ def record_epoch(plan: Plan, rule: Rule, samples: Samples, run: Run, work: Work,
         point = record.used[0]
         record.points[point, 0] = epoch
         record.points[point, 1] = run.counters[STEP]
-        evaluate(plan, rule, samples, run.parameters, work, record.metrics[point])
+        for number in range(PARTS):
+            begin, end = samples.bounds[number], samples.bounds[number + 1]
+            loss, accuracy = sweep(
+                EVALUATE, plan, rule, samples, run.parameters, work, begin, end, False, record.metrics
+            )
+            record.metrics[point, number] = loss if end > begin else math.nan
+            accurate = end > begin and rule.task != REGRESSION
+            record.metrics[point, PARTS + number] = accuracy if accurate else math.nan
         record.used[0] = point + 1
         if point + 1 == len(record.points):
             outcome = FULL

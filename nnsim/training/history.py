@@ -1,4 +1,4 @@
-"""The History: curves of loss, accuracy and parameters, bounded in memory by doubling the distance of points."""
+"""The History: curves of loss, accuracy and parameters, bounded in memory by thinning them out."""
 
 from collections.abc import Mapping
 
@@ -113,7 +113,7 @@ class History:
         self._keep_parameters(self.parameter_epoch <= epoch)
 
     def rearrange(self, layout: Layout, origins: NDArray[np.int64]) -> None:
-        """Go on with other parameters: column ``k`` becomes what column ``origins[k]`` was, NaN where that is -1."""
+        """Go on with other parameters: column ``k`` becomes what ``origins[k]`` was, NaN where that is -1."""
         old, epochs = self.parameters, self.parameter_epoch
         stride = int(self.record.stride[1])
         columns = (
@@ -191,9 +191,14 @@ class History:
 
 def no_record(parameters: int) -> Record:
     """Return a Record in which no epoch is ever due."""
-    record = _empty(1, 1, parameters)
+    record = one_point(parameters)
     record.stride[:] = np.iinfo(np.int64).max
     return record
+
+
+def one_point(parameters: int) -> Record:
+    """Return a Record with room for one moment."""
+    return _empty(2, 2, parameters)
 
 
 def _empty(points: int, parameter_points: int, parameters: int) -> Record:

@@ -15,7 +15,7 @@ from nnsim.network.compiler import compile_graph
 from nnsim.network.graph import Graph
 from nnsim.network.parameters import Layout
 from nnsim.training import training as trainings
-from nnsim.training.history import no_record
+from nnsim.training.history import no_record, one_point
 from nnsim.training.training import Training
 
 Array = NDArray[np.float64]
@@ -88,9 +88,9 @@ class Machine:
 
     def evaluate(self, parameters: Array) -> Array:
         """Return the losses and accuracies of all parts, shape (6,), NaN where a figure does not exist."""
-        result = np.empty((1, 2 * len(PARTS)))
-        self._do(codes.EVALUATE, self._reading(parameters), result=result)
-        return result[0]
+        record = one_point(self.layout.size)
+        self._do(codes.RECORD, self._reading(parameters), record)
+        return record.metrics[0]
 
     def gradient(self, parameters: Array, batch: Samples | None = None) -> Array:
         """Return the gradient of the mean loss over a batch, or over all training rows, shape (P,)."""
@@ -98,7 +98,7 @@ class Machine:
         return self.work.gradient.copy()
 
     def values(self, parameters: Array, inputs: Array, units: int) -> Array:
-        """Return what the last so many units compute, shape (units, rows), for scaled inputs (inputs, rows)."""
+        """Return the values of the last so many units, (units, rows), for scaled inputs (inputs, rows)."""
         result = np.empty((units, inputs.shape[1]))
         samples = self.samples._replace(inputs=_columns(inputs.T))
         self._do(codes.VALUES, self._reading(parameters), samples=samples, result=result)
@@ -156,7 +156,7 @@ def make_samples(data: Dataset) -> Samples:
     return Samples(
         inputs=_columns(data.inputs[order]),
         targets=_columns(data.targets[order]),
-        bounds=np.cumsum([0, *(data.count(part) for part in PARTS)], dtype=np.int64),
+        bounds=np.cumsum([0, *np.bincount(data.part, minlength=len(PARTS))], dtype=np.int64),
     )
 
 

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnsim.data.dataset import PARTS, Dataset, Part
 from nnsim.errors import NnsimError
 from nnsim.kernels import codes
-from nnsim.kernels.plan import Record, Run, Samples
+from nnsim.kernels.plan import Record, Run
 from nnsim.network.carry import Kept, carry, origins
 from nnsim.network.graph import Graph
 from nnsim.network.initializers import start_parameters
@@ -40,7 +40,7 @@ FOREVER = 2**62
 """More steps or epochs than anyone trains."""
 
 CHEAP = 2_000_000
-"""So many products are computed for the metrics of a Snapshot; where it would be more, the last record serves."""
+"""So many products are computed for the metrics of a Snapshot; instead of more, the last record serves."""
 
 
 class Trainer:
@@ -299,8 +299,8 @@ class Trainer:
     ) -> None:
         """Take other values and go on: what still means something survives.
 
-        Weights survive an edit of the graph by link, layer and unit. The optimiser's slots start anew when the
-        optimiser changes, the epoch when the data does.
+        Weights survive an edit of the graph by link, layer and unit. The optimiser's slots start anew when
+        the optimiser changes, the epoch when the data does.
 
         Parameters
         ----------
