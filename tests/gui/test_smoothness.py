@@ -59,8 +59,9 @@ def test_circles_trains_smoothly_and_nearly_as_fast_as_without_a_window(make_win
     free, frames = gaps(clock.beats), gaps(clock.frames)
     share = samples / seconds / alone
     report = (
-        f"window {samples / seconds / 1e6:.2f} M samples/s, {share:.0%} of {alone / 1e6:.2f} M without it; "
-        f"frames {len(frames) / seconds:.1f}/s, gap p50 {frames[len(frames) // 2]:.1f}, max {frames[-1]:.1f} ms; "
+        f"window {samples / seconds / 1e6:.2f} M samples/s, {share:.0%} of {alone / 1e6:.2f} M without; "
+        f"{len(frames) / seconds:.0f} frames/s, "
+        f"gap p50 {frames[len(frames) // 2]:.1f}, max {frames[-1]:.1f} ms; "
         f"event loop gap p99 {free[int(len(free) * 0.99)]:.1f}, max {free[-1]:.1f} ms"
     )
     assert free[-1] < 50, report

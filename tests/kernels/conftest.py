@@ -1,4 +1,4 @@
-"""A second way to compute what the kernels compute: plain NumPy, written from the formulas, in long doubles."""
+"""A second way to compute what kernels compute: plain NumPy, from the formulas, in long doubles."""
 
 from collections.abc import Callable
 
