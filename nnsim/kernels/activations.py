@@ -9,7 +9,7 @@ import math
 from numpy import uintp as at
 
 from nnsim.kernels.codes import FIRST_UNIT, LEAKY_RELU, RELU, SIGMOID, SOFTMAX_LAYER, TANH, UNITS
-from nnsim.kernels.exponential import expm1_negative
+from nnsim.kernels.exponential import exp_negative, expm1_negative
 from nnsim.kernels.jit import exact, part, rare
 from nnsim.kernels.plan import Floats, Plan
 
@@ -57,7 +57,7 @@ def tanh_slope(a: float) -> float:
 @exact
 def sigmoid(z: float) -> float:
     """Return 1 / (1 + exp(-z)), from exp(-abs(z)) so that nothing overflows."""
-    e = expm1_negative(-abs(z)) + 1.0
+    e = exp_negative(-abs(z))
     return (e if z < 0.0 else 1.0) / (1.0 + e)
 
 
@@ -133,7 +133,7 @@ def softmax(values: Floats, first: int, units: int, width: int) -> None:
             largest = z if z > largest else largest
         total = 0.0
         for unit in range(first, first + units):
-            e = expm1_negative(values[unit * width + s] - largest) + 1.0
+            e = exp_negative(values[unit * width + s] - largest)
             values[unit * width + s] = e
             total += e
         for unit in range(first, first + units):
