@@ -1,10 +1,11 @@
 """A picture of the real window after some training, also where there is no display."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from nnsim.errors import NnsimError
@@ -54,6 +55,7 @@ def take(
     if view not in VIEWS:
         raise NnsimError("There is no view “{view}”; there are {views}.", view=view, views=", ".join(VIEWS))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qInstallMessageHandler(_say_what_matters)
     application = QApplication.instance() or QApplication(["nnsim"])
     speak(language)
     with tempfile.TemporaryDirectory() as folder:
@@ -72,3 +74,9 @@ def take(
         window.deleteLater()
     if not picture.save(str(out)):
         raise NnsimError("{file}: the picture cannot be written there; choose another folder.", file=str(out))
+
+
+def _say_what_matters(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Pass on what Qt says, but for what every window without a screen makes it say."""
+    if "propagateSizeHints" not in message:
+        sys.stderr.write(f"{message}\n")
