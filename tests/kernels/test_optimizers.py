@@ -38,7 +38,7 @@ PLAIN = {"sgd": sgd, "momentum": momentum, "rmsprop": rmsprop, "adam": adam}
 
 
 def gradient(w: np.ndarray, inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """Return the gradient of the mean squared error of a 3-4-2 network, tanh then sigmoid, by the chain rule."""
+    """Return the gradient of the mean squared error of a 3-4-2 network of tanh and sigmoid units."""
     w1, b1, w2, b2 = w[:12].reshape(3, 4), w[12:16], w[16:24].reshape(4, 2), w[24:]
     hidden = np.tanh(inputs @ w1 + b1)
     outputs = 1 / (1 + np.exp(-(hidden @ w2 + b2)))
