@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from nnsim.errors import NnsimError
@@ -55,7 +56,20 @@ def take(
     if view not in VIEWS:
         raise NnsimError("There is no view “{view}”; there are {views}.", view=view, views=", ".join(VIEWS))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    qInstallMessageHandler(_say_what_matters)
+    before = qInstallMessageHandler(_say_what_matters)
+    try:
+        picture = _picture(
+            project, project.training.epochs if epochs is None else epochs, size, theme, language, view
+        )
+    finally:
+        qInstallMessageHandler(before)
+    if not picture.save(str(out)):
+        raise NnsimError("{file}: the picture cannot be written there; choose another folder.", file=str(out))
+
+
+def _picture(
+    project: Project, epochs: int, size: tuple[int, int], theme: str, language: str, view: str
+) -> QPixmap:
     application = QApplication.instance() or QApplication(["nnsim"])
     speak(language)
     with tempfile.TemporaryDirectory() as folder:
@@ -63,8 +77,7 @@ def take(
         window = build_window(project, settings=settings, look=Look(DARK if theme == "dark" else LIGHT))
         window.resize(*size)
         window.show()
-        wait = project.training.epochs if epochs is None else epochs
-        window.session.train(wait)
+        window.session.train(epochs)
         application.processEvents()
         window.session.settle()
         application.processEvents()
@@ -72,8 +85,7 @@ def take(
         window.session.shut_down()
         window.files.finish()
         window.deleteLater()
-    if not picture.save(str(out)):
-        raise NnsimError("{file}: the picture cannot be written there; choose another folder.", file=str(out))
+    return picture
 
 
 def _say_what_matters(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
