@@ -42,6 +42,7 @@ def run(path: str | None = None) -> int:
     window.painted.connect(lambda: _open_first(window, path))
     _catch_errors(window)
     collector = GarbageCollector(application)
+    window.session.engine_changed.connect(collector.start)
     window.show()
     code = application.exec()
     collector.stop()
@@ -93,12 +94,16 @@ class GarbageCollector(QObject):
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._collect)
-        self._timer.start(1000)
         self._rounds = 0
 
     def _collect(self) -> None:
         self._rounds += 1
         gc.collect(2 if self._rounds % 30 == 0 else 1)
+
+    def start(self) -> None:
+        """Collect from now on what will be made; walking through a loaded engine costs several frames."""
+        gc.freeze()
+        self._timer.start(1000)
 
     def stop(self) -> None:
         """Give collecting back to Python."""

@@ -95,7 +95,8 @@ class ChipRow(QWidget):
 
 
 class Column(QScrollArea):
-    """Panels one below the other; it scrolls upright when they are too high, and is never too narrow."""
+    """Panels one below the other, the last down to the bottom; it scrolls upright when they are too high, and
+    is never too narrow."""
 
     def __init__(self, *panels: QWidget, gap: int = 10) -> None:
         super().__init__()
@@ -105,7 +106,7 @@ class Column(QScrollArea):
         layout.setSpacing(gap)
         for panel in panels:
             layout.addWidget(panel)
-        layout.addStretch(1)
+        layout.setStretch(layout.count() - 1, 1)
         self.setWidget(column)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,6 +1,6 @@
 """The grid of ready-made sources: one picture each, more of them in a row where there is less height."""
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -84,6 +84,10 @@ class SourceGrid(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._tightest, self._outer = 0, 0
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._relax)
         self.setAccessibleName(self.tr("Ready-made data"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         titles = {
@@ -123,8 +127,7 @@ class SourceGrid(QWidget):
         return rows * px(picture + (17 if titled else 0)) + (rows - 1) * GAP
 
     def _arrange(self) -> None:
-        fitting = [each for each in ARRANGEMENTS if self._height(*each[:2], 0, each[2]) <= self.height()]
-        self._columns, titled, least, most = (fitting or ARRANGEMENTS[-1:])[0]
+        self._columns, titled, least, most = self._choose()
         px = self._look.theme.px
         rows = -(-len(self.buttons) // self._columns)
         title = px(17) if titled else 0
@@ -136,15 +139,38 @@ class SourceGrid(QWidget):
             button.titled = titled
             button.setGeometry(left, row * (picture + title + GAP), right - left, picture + title)
 
+    def _choose(self) -> tuple[int, bool, int, int]:
+        """Return the roomiest arrangement that fits; a tight one stays until the window has another height.
+
+        So the pictures do not move under the pointer when another source has more or fewer fields.
+        """
+        if self._outer != self.window().height():
+            self._outer = self.window().height()
+            self._settled.start()
+        last = len(ARRANGEMENTS) - 1
+        while self._tightest < last and self._least_height(ARRANGEMENTS[self._tightest]) > self.height():
+            self._tightest += 1
+        return ARRANGEMENTS[self._tightest]
+
+    def _least_height(self, arrangement: tuple[int, bool, int, int]) -> int:
+        columns, titled, least, _ = arrangement
+        return self._height(columns, titled, 0, least)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose the roomiest arrangement that fits."""
+        """Choose an arrangement that fits."""
         super().resizeEvent(event)
         self._arrange()
 
     def _dress(self) -> None:
+        self._settled.start()
         self.updateGeometry()
         self._arrange()
         self.update()
+
+    def _relax(self) -> None:
+        """Choose from all arrangements again, now that the layout is done with passing heights."""
+        self._tightest = 0
+        self._arrange()
 
     # ------------------------------------------------------------------ keyboard
 

@@ -85,7 +85,7 @@ class TrainingPanel(Panel):
         self.numbers["batch_size"].set_about(
             self.tr("Rows per step; “all” takes the whole training part at once")
         )
-        self.choices["initializer"].setToolTip(self.tr("Counts from the next new start weights on"))
+        self.choices["initializer"].setToolTip(self.tr("Takes effect with the next new start weights"))
 
     def _add_choice(self, name: str, text: str, undo: str, **choices: str) -> None:
         field = ChoiceField(self._look, text, tuple(choices.items()))
@@ -121,6 +121,7 @@ class TrainingPanel(Panel):
         row.addStretch(1)
         row.addWidget(self.more)
         self.body.addLayout(row)
+        self.body.addStretch(1)
 
     # ------------------------------------------------------------------ from the person to the Document
 

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from nnsim.data.bundled import NAMES
 from nnsim.data.recipe import FUNCTIONS, GENERATORS, Bundled, File, Function, Generator
@@ -70,3 +71,22 @@ def test_pictures_fit_any_height_and_do_not_overlap(grid, height):
     assert all(grid.rect().contains(place) for place in places)
     assert not any(one.intersects(other) for number, one in enumerate(places) for other in places[:number])
     assert grid.minimumSizeHint().height() <= 100
+
+
+def test_pictures_stay_small_until_the_window_has_another_height(qtbot, look, shown):
+    window = shown(QWidget())
+    grid = SourceGrid(look, window)
+    grid.show()
+    grid.resize(232, grid.sizeHint().height())
+    qtbot.wait(20)
+    assert _columns(grid) == 3
+    grid.resize(232, 200)
+    grid.resize(232, grid.sizeHint().height())
+    assert _columns(grid) == 4
+    window.resize(300, window.height() + 10)
+    grid.resize(232, grid.sizeHint().height() - 1)
+    qtbot.waitUntil(lambda: _columns(grid) == 3)
+
+
+def _columns(grid):
+    return len({button.x() for button in grid.buttons.values()})
