@@ -1,0 +1,79 @@
+"""The Python interface as the design shows it, and what importing it costs."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nnsim
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_the_example_of_the_design() -> None:
+    graph = nnsim.sequential(2, nnsim.Dense(4, "tanh"), nnsim.Dense(1, "sigmoid"))
+    data = nnsim.dataset("circles", samples=500, noise=0.1, seed=1)
+    training = nnsim.Training(loss="bce", optimizer="adam", learning_rate=0.03, batch_size=10)
+    trainer = nnsim.Trainer(graph, data, training, seed=1)
+    trainer.train(epochs=100)
+    trainer.step(3)
+    assert len(trainer.history.train_loss) == 101
+    assert trainer.history.train_loss[-1] < 0.2 * trainer.history.train_loss[0]
+    assert 0 < trainer.loss("test") < 0.5
+    assert trainer.accuracy("test") > 0.9
+    points = np.array([[0.0, 0.0], [5.0, 5.0]])
+    assert trainer.predict(points).shape == (2, 1)
+    assert trainer.parameters["hidden_1.weight"].shape == (2, 4)
+    gradients = trainer.gradients((data.raw_inputs[:10], data.raw_targets[:10]))
+    assert gradients["output.bias"].shape == (1,)
+
+
+def test_circles_are_told_apart_by_the_example_network() -> None:
+    layers = nnsim.Dense(4, "tanh"), nnsim.Dense(3, "tanh"), nnsim.Dense(1, "sigmoid")
+    training = nnsim.Training(loss="bce", optimizer="adam", learning_rate=0.03, batch_size=10)
+    found = []
+    for seed in range(5):
+        data = nnsim.dataset("circles", samples=500, noise=0.0, seed=seed)
+        trainer = nnsim.Trainer(nnsim.sequential(2, *layers), data, training, seed=seed)
+        trainer.train(epochs=100)
+        found.append(trainer.accuracy("test"))
+    assert np.median(found) > 0.95
+
+
+def test_arrays_make_a_dataset() -> None:
+    x = np.linspace(0, 1, 50)[:, None]
+    trainer = nnsim.Trainer(nnsim.sequential(1, nnsim.Dense(1)), nnsim.dataset(x, 2 * x + 1), seed=1)
+    trainer.train(epochs=300)
+    np.testing.assert_allclose(trainer.predict([[0.0], [1.0]]), [[1], [3]], atol=0.05)
+
+
+def test_every_name_of_the_interface_is_there() -> None:
+    for name in nnsim.__all__:
+        assert getattr(nnsim, name) is not None
+    assert dir(nnsim) == nnsim.__all__
+    with pytest.raises(AttributeError, match="no attribute 'Neuron'"):
+        nnsim.Neuron  # noqa: B018
+
+
+COST = """
+import sys, time
+import numpy
+begin = time.perf_counter()
+import nnsim
+nnsim.sequential, nnsim.Training, nnsim.Trainer
+print(time.perf_counter() - begin)
+print(*sys.modules)
+"""
+
+
+def test_importing_costs_little() -> None:
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", COST], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.split("\n", 1)
+        for _ in range(3)
+    ]
+    assert min(float(seconds) for seconds, _ in runs) < 0.15
+    assert not {"numba", "PySide6", "pandas", "scipy", "pyqtgraph"} & set(runs[0][1].split())
