@@ -25,6 +25,9 @@ from nnsim.training.trainer import Trainer
 FRAME_MS = 33
 """Milliseconds between two frames."""
 
+SOON_MS = 8
+"""Milliseconds between two looks while the first frame of a drawing is awaited."""
+
 
 @dataclass(frozen=True, eq=False)
 class Curves:
@@ -254,6 +257,7 @@ class Session(QObject):
     # ------------------------------------------------------------------ frames
 
     def _tick(self) -> None:
+        self._keep_pace()
         self._check_engine()
         self._tell_failures()
         if self._awaited is not None:
@@ -264,6 +268,11 @@ class Session(QObject):
         if self._engine == "ready" and (self._wanted or self._running):
             self._wanted = False
             self._awaited = self._worker.post(self._collect)
+
+    def _keep_pace(self) -> None:
+        interval = SOON_MS if self._frame is None else FRAME_MS
+        if self._timer.interval() != interval:
+            self._timer.setInterval(interval)
 
     def _check_engine(self) -> None:
         if self._worker.error is not None and self._engine != "failed":
