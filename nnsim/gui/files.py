@@ -1,5 +1,6 @@
 """Files: new, open, save, recent, examples, recovery; and asking before anything is lost."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -73,14 +74,7 @@ class Files(QObject):
         """Open a project file; a failure is said in a notice and leaves everything as it was."""
         if not (asked or self.may_leave()):
             return False
-        try:
-            self._document.open_file(path)
-        except NnsimError as error:
-            self._say(error)
-            return False
-        recovery.discard_own()
-        self._remember(path)
-        return True
+        return self._with_disk(self._document.open_file, path)
 
     def open_example(self, name: str, *, asked: bool = False) -> None:
         """Open an example as a new, unsaved project."""
@@ -119,8 +113,12 @@ class Files(QObject):
         return self._save_to(path if path.suffix else path.with_suffix(SUFFIX))
 
     def _save_to(self, path: Path) -> bool:
+        return self._with_disk(self._document.save_file, path)
+
+    def _with_disk(self, call: Callable[[Path], None], path: Path) -> bool:
+        """Open or save a file; say what fails, and remember what does not."""
         try:
-            self._document.save_file(path)
+            call(path)
         except NnsimError as error:
             self._say(error)
             return False
