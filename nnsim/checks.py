@@ -33,6 +33,10 @@ class Range:
             raise FieldError(template, field=field, low=self.low, high=self.high, value=value)
 
 
+SEEDS = Range(0, 2**32 - 1)
+"""Seeds are 32-bit whole numbers."""
+
+
 def check_choice(field: str, value: str, known: Sequence[str]) -> None:
     """Raise a FieldError unless the value of a field is one of the known names."""
     if value not in known:

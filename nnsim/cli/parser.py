@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from nnsim import places
+from nnsim.checks import SEEDS
 from nnsim.cli.usage import UsageError
 
 WHAT = "name of an example (see nnsim examples), or a .nnsim file"
@@ -46,8 +47,8 @@ def _check_file(word: str, commands: Sequence[str]) -> None:
     if "." in word or "/" in word or "\\" in word or Path(word).exists():
         return
     near = difflib.get_close_matches(word, commands, n=1)
-    hint = f"did you mean {near[0]}" if near else f"the commands are {', '.join(commands)}"
-    raise UsageError("'{word}' is neither a command nor a file; {hint}?", word=word, hint=hint)
+    hint = f"did you mean {near[0]}?" if near else f"the commands are {', '.join(commands)}."
+    raise UsageError("'{word}' is neither a command nor a file; {hint}", word=word, hint=hint)
 
 
 def _parser() -> tuple[Parser, list[str]]:
@@ -103,7 +104,7 @@ def _add_train(commands: "Commands[Parser]") -> None:
     )
     length.add_argument("--steps", type=_count, metavar="N", help="how long, in batches")
     command.add_argument(
-        "--seed", type=_count, metavar="N", help="one number for the seeds of data, init and shuffle"
+        "--seed", type=_seed, metavar="N", help="one number for the seeds of data, init and shuffle"
     )
     command.add_argument(
         "--set",
@@ -166,6 +167,14 @@ def _count(text: str) -> int:
     if not re.fullmatch(r"\d{1,10}", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0")
     return int(text)
+
+
+def _seed(text: str) -> int:
+    """Return a whole number that can be a seed."""
+    seed = _count(text)
+    if seed not in SEEDS:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a seed; seeds are from 0 to {SEEDS.high}")
+    return seed
 
 
 def _size(text: str) -> tuple[int, int]:

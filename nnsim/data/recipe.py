@@ -4,9 +4,8 @@ from typing import Literal
 
 import msgspec
 
-from nnsim.checks import FieldError, Range, check_choice, check_length
+from nnsim.checks import SEEDS, FieldError, Range, check_choice, check_length
 from nnsim.data.expression import parse
-from nnsim.data.limits import MAX_NOISE, MAX_SAMPLES, MAX_SEED
 from nnsim.errors import NnsimError
 
 Scale = Literal["none", "0-1", "z-score"]
@@ -108,14 +107,20 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 NUMBERS = Range(-1e12, 1e12)
 """What a formula's inputs may be: wide, but finite and far from where float64 loses its small differences."""
 
+MAX_SAMPLES = 1_000_000
+"""More rows than any lesson needs, few enough to be made at once."""
+
+MAX_NOISE = 10
+"""Ten times the signal: nothing is left to be learnt."""
+
 RANGES = {
     "recipe.source.samples": Range(2, MAX_SAMPLES),
     "recipe.source.noise": Range(0, MAX_NOISE),
-    "recipe.source.seed": Range(0, MAX_SEED),
+    "recipe.source.seed": SEEDS,
     "recipe.split.train": Range(0, 1e6, above=True),
     "recipe.split.validation": Range(0, 1e6),
     "recipe.split.test": Range(0, 1e6),
-    "recipe.split.seed": Range(0, MAX_SEED),
+    "recipe.split.seed": SEEDS,
 }
 """Which numbers the fields of a Recipe may hold."""
 

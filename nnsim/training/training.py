@@ -2,7 +2,7 @@
 
 import msgspec
 
-from nnsim.checks import Range, check_choice
+from nnsim.checks import SEEDS, Range, check_choice
 
 LOSSES = ("mse", "bce", "cce")
 """Mean squared error, binary cross-entropy, categorical cross-entropy."""
@@ -56,15 +56,12 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     epsilon: float = 1e-7
 
 
-MAX_SEED = 2**32 - 1
-"""Seeds are 32-bit whole numbers."""
-
 RANGES = {
     "learning_rate": Range(0, 1000, above=True),
     "batch_size": Range(0, 1_000_000),
     "epochs": Range(0, 10_000_000),
-    "init_seed": Range(0, MAX_SEED),
-    "shuffle_seed": Range(0, MAX_SEED),
+    "init_seed": SEEDS,
+    "shuffle_seed": SEEDS,
     "momentum": Range(0, 1),
     "rho": Range(0, 1),
     "beta_1": Range(0, 0.999999),
