@@ -1,6 +1,7 @@
 """Reading files: what is found, what a person may say instead, and a sentence for every bad file."""
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -161,6 +162,21 @@ def test_no_file(tmp_path):
     assert sentence(File("gone.csv")) == "There is no file gone.csv; it may have been moved or renamed."
     assert sentence(File(str(tmp_path))) == f"{tmp_path} is a folder; choose a file in it."
     assert sentence(File("a\0b")).startswith("a\0b cannot be read; check the name")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes of this kind")
+@pytest.mark.timeout(10)
+def test_a_pipe_and_a_device_that_never_end_are_not_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        assert sentence(File(str(path))) == f"{path} is a device or a pipe; choose a file with a table."
+
+
+def test_a_giant_is_not_read(tmp_path):
+    path = tmp_path / "giant.csv"
+    with open(path, "wb") as file:
+        file.truncate(2**30 + 1)  # a hole, which takes no space
+    assert sentence(File(str(path))) == f"{path} is larger than 1 GB; choose a smaller file."
 
 
 def test_no_permission(write, monkeypatch):
