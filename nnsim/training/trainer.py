@@ -1,7 +1,6 @@
 """The Trainer: trains step by step, forwards and backwards, and takes changes while it runs."""
 
 import dataclasses
-import math
 import time
 from collections.abc import Callable
 
@@ -9,35 +8,23 @@ import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnsim.data.dataset import PARTS, Dataset, Part
+from nnsim.data.dataset import Dataset, Part
 from nnsim.errors import NnsimError
-from nnsim.kernels import codes
-from nnsim.kernels.plan import Record, Run
 from nnsim.network.carry import Kept, carry, origins
 from nnsim.network.graph import Graph
 from nnsim.network.initializers import start_parameters
 from nnsim.network.parameters import Parameters
-from nnsim.training.divergence import likely_reason
-from nnsim.training.history import FIGURES, History
-from nnsim.training.machine import Machine, one_part
-from nnsim.training.snapshot import Divergence, Metrics, Snapshot
+from nnsim.training import evaluation
+from nnsim.training.evaluation import Batch
+from nnsim.training.history import History
+from nnsim.training.machine import Machine
+from nnsim.training.runner import FOREVER, Runner
+from nnsim.training.snapshot import Divergence, Snapshot
 from nnsim.training.state import State
-from nnsim.training.timeline import Timeline
 from nnsim.training.training import Training
-
-Array = NDArray[np.float64]
-
-CALL = 0.02
-"""Seconds that one call of the kernels should last at most."""
-
-CHECKPOINT = 0.02
-"""Seconds of training between two checkpoints, so that going back takes no longer."""
 
 PROGRESS = 0.1
 """Seconds between two reports of progress."""
-
-FOREVER = 2**62
-"""More steps or epochs than anyone trains."""
 
 CHEAP = 2_000_000
 """So many products are computed for the metrics of a Snapshot; instead of more, the last record serves."""
@@ -76,104 +63,64 @@ class Trainer:
         state: State | None = None,
         history: History | None = None,
     ) -> None:
-        self._machine = Machine(graph, data, _seeded(training or Training(), seed))
-        self._begin(state or self._start_state(), history)
-
-    def _begin(self, state: State, history: History | None) -> None:
-        """Go on from a State, with nothing to go back to."""
-        self.divergence: Divergence | None = None
-        self._timeline = Timeline()
-        self._pace = 1.0
-        self._load(state)
-        self._history = history.copy() if history else History(self._machine.layout)
-        if self._history.layout.blocks != self._machine.layout.blocks:
-            self._history.rearrange(self._machine.layout, np.full(self._machine.layout.size, -1))
-        if len(self._history.epoch) == 0 and self._position == 0:
-            self._machine.record(self._run, self._history.record)
-
-    def _start_state(self) -> State:
-        training = self.training
-        parameters = start_parameters(self.graph, training.initializer, training.init_seed)
-        return State(parameters, np.zeros((self._machine.slots, len(parameters.vector))))
-
-    def _load(self, state: State) -> None:
-        """Take over a State; what the optimiser or the data cannot use of it starts anew."""
-        size, slots = self._machine.layout.size, self._machine.slots
-        fits = state.slots.shape == (slots, size)
-        self._run = Run(
-            parameters=np.array(state.parameters.vector, np.float64),
-            slots=np.array(state.slots, np.float64, order="C") if fits else np.zeros((slots, size)),
-            counters=np.array([getattr(state, name) for name in COUNTERS], np.int64),
-        )
-        if not fits:
-            self._run.counters[codes.UPDATES] = 0
-        if self._position >= self._machine.rows:
-            self._run.counters[codes.POSITION] = 0
-        self._unkept = 0.0
+        machine = Machine(graph, data, _seeded(training or Training(), seed))
+        history = history.copy() if history else History(machine.layout)
+        if history.layout.blocks != machine.layout.blocks:
+            history.rearrange(machine.layout, np.full(machine.layout.size, -1))
+        self._runner = Runner(machine, state or _start(machine), history)
 
     # ------------------------------------------------------------------ what it is
 
     @property
     def graph(self) -> Graph:
         """What is trained."""
-        return self._machine.graph
+        return self._runner.machine.graph
 
     @property
     def data(self) -> Dataset:
         """What it is trained on."""
-        return self._machine.data
+        return self._runner.machine.data
 
     @property
     def training(self) -> Training:
         """How it is trained."""
-        return self._machine.training
+        return self._runner.machine.training
 
     @property
     def history(self) -> History:
         """The curves so far; they grow while training goes on."""
-        return self._history
+        return self._runner.history
+
+    @property
+    def divergence(self) -> Divergence | None:
+        """Where the numbers left the finite range; training then stands still until it is put right."""
+        return self._runner.divergence
 
     @property
     def parameters(self) -> Parameters:
         """A copy of the weights and biases, read by name; `change` sets them."""
-        copy = self._copy_parameters()
+        copy = self._runner.parameters
         copy.vector.flags.writeable = False
         return copy
 
     @property
     def state(self) -> State:
         """A copy of all that is needed to go on from here with the same bits."""
-        counters = dict(zip(COUNTERS, self._run.counters.tolist(), strict=True))
-        return State(self._copy_parameters(), self._run.slots.copy(), **counters)
-
-    def _copy_parameters(self) -> Parameters:
-        return Parameters(self._machine.layout, self._run.parameters.copy())
-
-    @property
-    def _epoch(self) -> int:
-        return int(self._run.counters[codes.EPOCH])
-
-    @property
-    def _position(self) -> int:
-        return int(self._run.counters[codes.POSITION])
-
-    @property
-    def _step(self) -> int:
-        return int(self._run.counters[codes.STEP])
+        return self._runner.state
 
     # ------------------------------------------------------------------ forwards
 
     def step(self, n: int = 1) -> int:
         """Train `n` batches; return how many it were: fewer if the numbers diverged."""
-        return self._go(self._machine, steps=n)
+        return self._runner.forward(self._runner.machine, steps=n)
 
     def step_sample(self, n: int = 1) -> int:
         """Train `n` updates with one row each, whatever the batch size; return how many it were."""
-        return self._go(self._machine.by_sample, steps=n)
+        return self._runner.forward(self._runner.machine.by_sample, steps=n)
 
     def step_epoch(self, n: int = 1) -> int:
         """Train to the end of the running epoch, and `n` - 1 epochs more; return the steps."""
-        return self._go(self._machine, stop_epoch=self._epoch + n)
+        return self.train(epochs=n)
 
     def train(
         self,
@@ -188,68 +135,16 @@ class Trainer:
         """
         if epochs is None and steps is None:
             epochs = self.training.epochs
-        stop_epoch = FOREVER if epochs is None else self._epoch + epochs
-        return self._go(self._machine, steps=steps, stop_epoch=stop_epoch, progress=progress)
+        return self._runner.forward(
+            self._runner.machine,
+            steps=FOREVER if steps is None else steps,
+            stop_epoch=FOREVER if epochs is None else self._runner.epoch + epochs,
+            report=_now_and_then(lambda: progress(self)) if progress else None,
+        )
 
     def run(self, seconds: float) -> int:
         """Train for about so long; return the steps. Other threads run meanwhile."""
-        return self._go(self._machine, seconds=seconds)
-
-    def _go(
-        self,
-        machine: Machine,
-        *,
-        steps: int | None = None,
-        stop_epoch: int = FOREVER,
-        seconds: float = math.inf,
-        progress: Callable[["Trainer"], None] | None = None,
-    ) -> int:
-        """Train in bounded calls of the kernels until a limit is reached or the numbers diverge."""
-        first = self._step
-        last = FOREVER if steps is None else first + steps
-        end = time.perf_counter() + seconds
-        report = time.perf_counter() + PROGRESS
-        while self._step < last and self._epoch < stop_epoch and not self.divergence:
-            now = time.perf_counter()
-            if now >= end:
-                break
-            self._keep_start(machine)
-            self._call(machine, min(CALL, end - now), last - self._step, stop_epoch)
-            if progress and now >= report:
-                progress(self)
-                report = now + PROGRESS
-        return self._step - first
-
-    def _call(self, machine: Machine, seconds: float, steps: int, stop_epoch: int) -> None:
-        """Train for about so long in one call of the kernels, and do what follows from its outcome."""
-        outcome = self._timed_call(machine, self._history.record, seconds, steps, stop_epoch)
-        if outcome == codes.FULL:
-            self._history.thin()
-        if outcome == codes.DIVERGED:
-            self.divergence = Divergence(self._step, self._epoch, likely_reason(machine))
-        elif self._unkept >= CHECKPOINT:
-            self._keep(machine, joined=True)
-
-    def _timed_call(
-        self, machine: Machine, record: Record | None, seconds: float, steps: int, stop_epoch: int
-    ) -> int:
-        """Make one call of the kernels, and learn how many steps a second they make."""
-        begin, before = time.perf_counter(), self._step
-        outcome = machine.train(self._run, record, min(steps, max(1, int(self._pace * seconds))), stop_epoch)
-        elapsed = time.perf_counter() - begin
-        self._pace = min((self._step - before) / max(elapsed, 1e-6), self._pace * 16.0)
-        self._unkept += elapsed
-        return outcome
-
-    def _keep_start(self, machine: Machine) -> None:
-        """Keep the State that another Machine begins with."""
-        last = self._timeline.last()
-        if last is None or last.machine is not machine:
-            self._keep(machine, joined=False)
-
-    def _keep(self, machine: Machine, *, joined: bool) -> None:
-        self._timeline.append(self.state, machine, joined=joined)
-        self._unkept = 0.0
+        return self._runner.forward(self._runner.machine, seconds=seconds)
 
     # ------------------------------------------------------------------ backwards
 
@@ -259,31 +154,18 @@ class Trainer:
         The State is computed again from the nearest earlier one that was kept. A change of the graph or a
         reset cannot be gone back behind.
         """
+        runner = self._runner
         if kind == "epoch":
-            epoch = self._epoch if self._position else self._epoch - 1
-            self._go_back(lambda state: (state.epoch, state.position) <= (epoch, 0), FOREVER, epoch)
+            epoch = runner.epoch if runner.position else runner.epoch - 1
+            runner.back(lambda state: (state.epoch, state.position) <= (epoch, 0), FOREVER, epoch)
         else:
-            step = self._step - 1
-            self._go_back(lambda state: state.step <= step, step, FOREVER)
-
-    def _go_back(self, is_early_enough: Callable[[State], bool], step: int, epoch: int) -> None:
-        checkpoint = self._timeline.rewind(is_early_enough)
-        if checkpoint is None:
-            return
-        current, self._machine = self._machine, checkpoint.machine
-        self._load(checkpoint.state)
-        while self._step < step and self._epoch < epoch:
-            self._timed_call(self._machine, None, CHECKPOINT / 4, step - self._step, epoch)
-            if self._unkept >= CHECKPOINT / 4:
-                self._keep(self._machine, joined=True)
-        self._change_machine(current, self.state)
-        self._history.forget_after(self._epoch)
-        self.divergence = None
+            step = runner.step - 1
+            runner.back(lambda state: state.step <= step, step, FOREVER)
 
     def reset(self, seed: int | None = None) -> None:
         """Go back to the same start weights, or to those of another seed; the history restarts."""
-        self._machine = self._machine.changed(training=_seeded(self.training, seed))
-        self._begin(self._start_state(), None)
+        machine = self._runner.machine.changed(training=_seeded(self.training, seed))
+        self._runner = Runner(machine, _start(machine), History(machine.layout))
 
     # ------------------------------------------------------------------ changes
 
@@ -318,28 +200,20 @@ class Trainer:
         NnsimError
             If the values do not fit together; then nothing has changed.
         """
-        machine = self._machine.changed(graph=graph, data=data, training=training)
+        runner, before = self._runner, self._runner.machine
+        machine = before.changed(graph=graph, data=data, training=training)
         if parameters is not None and parameters.layout.blocks != machine.layout.blocks:
             raise NnsimError("These weights belong to another network.")
-        state = self.state
-        moved = machine.layout.blocks != self._machine.layout.blocks or bool(kept)
+        moved = machine.layout.blocks != before.layout.blocks or bool(kept)
+        state = runner.state
         if moved:
             state = _carried(state, machine, kept or {}, fill)
-            self._history.rearrange(machine.layout, origins(self._machine.layout, machine.graph, kept or {}))
-            self._timeline = Timeline()
-        if machine.data is not self.data:
-            state = dataclasses.replace(state, position=0)
+            runner.history.rearrange(machine.layout, origins(before.layout, machine.graph, kept or {}))
         if parameters is not None:
             state = dataclasses.replace(state, parameters=parameters)
-        self._change_machine(machine, state)
-        self._pace = 1.0
-        self.divergence = None
-
-    def _change_machine(self, machine: Machine, state: State) -> None:
-        if machine.training.optimizer != self.training.optimizer:
-            state = dataclasses.replace(state, slots=np.zeros((0, 0)))
-        self._machine = machine
-        self._load(state)
+        if machine.data is not before.data:
+            state = dataclasses.replace(state, position=0)
+        runner.switch(machine, state, forget=moved)
 
     # ------------------------------------------------------------------ figures
 
@@ -348,13 +222,14 @@ class Trainer:
 
         Where the metrics of the present parameters would take longer, they are those of the last record.
         """
-        state = self.state
-        products = self._machine.layout.size * self._machine.samples.inputs.shape[1]
-        recorded = self._history.metrics
-        figures = recorded[-1] if products > CHEAP and len(recorded) else self._figures()
+        state, machine, recorded = self.state, self._runner.machine, self.history.metrics
+        if machine.layout.size * self.data.rows > CHEAP and len(recorded):
+            metrics = evaluation.as_metrics(machine, recorded[-1])
+        else:
+            metrics = evaluation.evaluate(machine, state.parameters.vector)
         return Snapshot(
             parameters=state.parameters,
-            metrics=Metrics(**{name: self._present(name, figures) for name in FIGURES}),
+            metrics=metrics,
             epoch=state.epoch,
             position=state.position,
             step=state.step,
@@ -364,40 +239,27 @@ class Trainer:
 
     def loss(self, part: Part = "train") -> float | None:
         """Return the loss over a part with the present parameters; None if the part has no rows."""
-        return self._present(f"{part}_loss", self._figures())
+        return getattr(evaluation.evaluate(self._runner.machine, self._vector), f"{part}_loss")
 
     def accuracy(self, part: Part = "train") -> float | None:
         """Return the share of right answers in a part; None if it has no rows or the task no right answers.
 
         Of several outputs the largest answers; a single one answers 1 above 0.5, 0 otherwise.
         """
-        return self._present(f"{part}_accuracy", self._figures())
+        return getattr(evaluation.evaluate(self._runner.machine, self._vector), f"{part}_accuracy")
 
-    def _figures(self) -> Array:
-        return self._machine.evaluate(self._run.parameters)
-
-    def _present(self, name: str, figures: Array) -> float | None:
-        """Return one of the `FIGURES`, or None where there is none by the nature of the data."""
-        part, _, figure = name.partition("_")
-        bounds = self._machine.samples.bounds
-        rows = np.diff(bounds)[PARTS.index(part)]
-        exists = rows > 0 and (figure == "loss" or self.data.task != "regression")
-        return float(figures[FIGURES.index(name)]) if exists else None
-
-    def outputs(self, inputs: Array) -> Array:
+    def outputs(self, inputs: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the outputs, shape (rows, outputs), for scaled inputs, shape (rows, inputs)."""
-        units = self.graph.output.units
-        return self._machine.values(self._run.parameters, inputs.T, units).T
+        return evaluation.outputs(self._runner.machine, self._vector, inputs)
 
-    def predict(self, inputs: ArrayLike) -> Array:
+    def predict(self, inputs: ArrayLike) -> NDArray[np.float64]:
         """Return the outputs in the units of the data, shape (rows, outputs), for inputs in theirs.
 
         One-dimensional inputs are one row, or a column if the network has a single input.
         """
-        rows = _rows(inputs, self.graph.input.units, "input")
-        return self.data.target_scaling.undo(self.outputs(self.data.input_scaling.apply(rows)))
+        return evaluation.predict(self._runner.machine, self._vector, inputs)
 
-    def gradients(self, batch: tuple[ArrayLike, ArrayLike] | None = None) -> Parameters:
+    def gradients(self, batch: Batch | None = None) -> Parameters:
         """Return the gradient of the mean loss by every weight and bias.
 
         Parameters
@@ -405,22 +267,11 @@ class Trainer:
         batch : tuple of two array_like, optional
             Inputs and targets in the units of the data; by default all training rows.
         """
-        samples = None
-        if batch is not None:
-            inputs = self.data.input_scaling.apply(_rows(batch[0], self.graph.input.units, "input"))
-            targets = self.data.target_scaling.apply(_rows(batch[1], self.graph.output.units, "target"))
-            if len(inputs) != len(targets):
-                raise NnsimError(
-                    "A batch needs as many inputs as targets, not {inputs} and {targets} rows.",
-                    inputs=len(inputs),
-                    targets=len(targets),
-                )
-            samples = one_part(inputs, targets)
-        return Parameters(self._machine.layout, self._machine.gradient(self._run.parameters, samples))
+        return evaluation.gradients(self._runner.machine, self._vector, batch)
 
-
-COUNTERS = ("updates", "epoch", "position", "step", "samples")
-"""The counters of a State, in the order of `nnsim.kernels.codes`."""
+    @property
+    def _vector(self) -> NDArray[np.float64]:
+        return self._runner.run.parameters
 
 
 def _seeded(training: Training, seed: int | None) -> Training:
@@ -429,27 +280,33 @@ def _seeded(training: Training, seed: int | None) -> Training:
     return msgspec.structs.replace(training, init_seed=seed, shuffle_seed=seed)
 
 
+def _start(machine: Machine) -> State:
+    """Return the State of a training that has not begun."""
+    training = machine.training
+    parameters = start_parameters(machine.graph, training.initializer, training.init_seed)
+    return State(parameters, np.zeros((machine.slots, machine.layout.size)))
+
+
 def _carried(state: State, machine: Machine, kept: Kept, fill: Parameters | None) -> State:
     """Return a State for an edited graph: what is new starts as start weights do, or with `fill`."""
-    training, graph = machine.training, machine.graph
+    graph = machine.graph
     if fill is None:
-        fill = start_parameters(graph, training.initializer, training.init_seed)
-    layout = state.parameters.layout
-    places = origins(layout, graph, kept)
-    slots = np.where(places < 0, 0.0, state.slots[:, places]) if layout.size else np.zeros((0, 0))
-    return dataclasses.replace(state, parameters=carry(state.parameters, graph, kept, fill), slots=slots)
+        fill = _start(machine).parameters
+    places = origins(state.parameters.layout, graph, kept)
+    parameters = carry(state.parameters, graph, kept, fill)
+    return dataclasses.replace(
+        state, parameters=parameters, slots=np.where(places < 0, 0.0, state.slots[:, places])
+    )
 
 
-def _rows(values: ArrayLike, columns: int, kind: str) -> Array:
-    """Return values as rows of so many columns."""
-    array = np.asarray(values, np.float64)
-    if array.ndim == 1 and (columns == 1 or len(array) == columns):
-        array = array.reshape(-1, columns)
-    if array.ndim != 2 or array.shape[1] != columns:
-        raise NnsimError(
-            "The network takes rows of {columns} {kind} values, not an array of shape {shape}.",
-            columns=columns,
-            kind=kind,
-            shape=array.shape,
-        )
-    return array
+def _now_and_then(call: Callable[[], None]) -> Callable[[], None]:
+    """Return a function that passes on one call per `PROGRESS` seconds."""
+    due = time.perf_counter() + PROGRESS
+
+    def passed_on() -> None:
+        nonlocal due
+        if time.perf_counter() >= due:
+            due = time.perf_counter() + PROGRESS
+            call()
+
+    return passed_on

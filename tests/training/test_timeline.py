@@ -18,7 +18,7 @@ def state_at(step: int) -> State:
 
 @pytest.fixture
 def machine(make):
-    return make()._machine
+    return make()._runner.machine
 
 
 def steps(timeline: Timeline) -> list[int]:
