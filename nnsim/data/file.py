@@ -13,7 +13,6 @@ from nnsim.data.recipe import File
 from nnsim.data.table import Column, Found, Table
 from nnsim.errors import NnsimError
 
-
 MAX_SIZE = 2**30
 """1 GB. Larger files are not read at all."""
 
