@@ -64,6 +64,16 @@ def test_training_keys(window, qtbot):
     assert not np.array_equal(session.frame.snapshot.parameters.vector, start)
 
 
+def test_a_wrong_formula_does_not_make_the_left_column_scroll(window, qtbot):
+    window.resize(1440, 900)
+    window.data.sources.buttons["formula"].click()
+    field = window.data.function_form.formula
+    QTest.keyClicks(field, ")")
+    assert window.data.function_form.problem.isVisible()
+    qtbot.wait(50)
+    assert window.left.verticalScrollBar().maximum() == 0
+
+
 def test_undo_says_what_and_redo_has_two_keys(window):
     document = window.document
     document.edit_graph("Add unit", edits.set_units(document.project.graph, "hidden_1", 5))

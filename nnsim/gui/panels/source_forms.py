@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nnsim.checks import Range
 from nnsim.data.build import load
@@ -14,7 +15,6 @@ from nnsim.gui.document import Document
 from nnsim.gui.fields import FormRow, Gesture, NumberField, TextField
 from nnsim.gui.numerals import Numbers, Step, add, marks
 from nnsim.gui.theme import Look
-from nnsim.gui.widgets import label
 
 CHECKED = 500
 """Rows that a formula is tried on while it is typed."""
@@ -79,6 +79,33 @@ class GeneratorForm(SourceForm):
         self._show_numbers(source)
 
 
+class Problem(QLabel):
+    """A sentence over several lines that needs no more height than they have.
+
+    A height that depends on the width would have the whole column give up its tight arrangement and scroll.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "error")
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.hide()
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+
 class FunctionForm(SourceForm):
     """The formula, checked while it is typed, the range of its inputs, samples, noise and seed."""
 
@@ -90,10 +117,7 @@ class FunctionForm(SourceForm):
             lambda text: self._set(self.tr("Change formula"), "formula", text.strip())
         )
         self.formula.judged.connect(self._show_problem)
-        self.problem = label("", "error")
-        self.problem.setWordWrap(True)
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
-        self.problem.hide()
+        self.problem = Problem()
         row = FormRow(self.tr("y ="), self.formula)
         row.give_room()
         self.column.addWidget(row)

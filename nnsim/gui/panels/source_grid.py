@@ -1,7 +1,7 @@
 """The grid of ready-made sources: one picture each, more of them in a row where there is less height."""
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from nnsim.data.recipe import FUNCTIONS, Bundled, Function, Generator, Source
@@ -30,6 +30,7 @@ class SourceButton(QAbstractButton):
         self.setToolTip(title)
         self.setCheckable(True)
         self.setAutoExclusive(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
@@ -84,10 +85,8 @@ class SourceGrid(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._tightest, self._outer = 0, 0
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.timeout.connect(self._relax)
+        self._source: Source | None = None
+        self._held = self._shown = 0
         self.setAccessibleName(self.tr("Ready-made data"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         titles = {
@@ -103,7 +102,14 @@ class SourceGrid(QWidget):
         look.changed.connect(self._dress)
 
     def show_source(self, source: Source) -> None:
-        """Mark the source in use; a formula of one's own is drawn as it is."""
+        """Mark the source in use; a formula of one's own is drawn as it is.
+
+        From now on no roomier arrangement is chosen until the window has another size, so that the pictures
+        do not move under the pointer when another source has fewer fields.
+        """
+        if source != self._source:
+            self._source, self._held = source, self._shown
+            self.updateGeometry()
         current = key_of(source)
         if current == "formula":
             self.buttons["formula"].show_source(source)
@@ -113,8 +119,8 @@ class SourceGrid(QWidget):
     # ------------------------------------------------------------------ arrangement
 
     def sizeHint(self) -> QSize:
-        """Return the size with the roomy arrangement."""
-        return QSize(self._look.theme.px(220), self._height(*ARRANGEMENTS[0]))
+        """Return the size with the roomiest arrangement that may be chosen."""
+        return QSize(self._look.theme.px(220), self._height(*ARRANGEMENTS[self._held]))
 
     def minimumSizeHint(self) -> QSize:
         """Return the size with the tight arrangement."""
@@ -127,7 +133,8 @@ class SourceGrid(QWidget):
         return rows * px(picture + (17 if titled else 0)) + (rows - 1) * GAP
 
     def _arrange(self) -> None:
-        self._columns, titled, least, most = self._choose()
+        self._shown = max(self._held, self._fitting())
+        self._columns, titled, least, most = ARRANGEMENTS[self._shown]
         px = self._look.theme.px
         rows = -(-len(self.buttons) // self._columns)
         title = px(17) if titled else 0
@@ -139,22 +146,23 @@ class SourceGrid(QWidget):
             button.titled = titled
             button.setGeometry(left, row * (picture + title + GAP), right - left, picture + title)
 
-    def _choose(self) -> tuple[int, bool, int, int]:
-        """Return the roomiest arrangement that fits; a tight one stays until the window has another height.
+    def _fitting(self) -> int:
+        """Return which arrangement is the roomiest that fits."""
+        heights = [self._height(columns, titled, 0, least) for columns, titled, least, _ in ARRANGEMENTS]
+        return next(
+            (number for number, each in enumerate(heights) if each <= self.height()), len(heights) - 1
+        )
 
-        So the pictures do not move under the pointer when another source has more or fewer fields.
-        """
-        if self._outer != self.window().height():
-            self._outer = self.window().height()
-            self._settled.start()
-        last = len(ARRANGEMENTS) - 1
-        while self._tightest < last and self._least_height(ARRANGEMENTS[self._tightest]) > self.height():
-            self._tightest += 1
-        return ARRANGEMENTS[self._tightest]
+    def _forget(self) -> None:
+        """Choose freely again."""
+        self._held = 0
+        self.updateGeometry()
+        self._arrange()
 
-    def _least_height(self, arrangement: tuple[int, bool, int, int]) -> int:
-        columns, titled, least, _ = arrangement
-        return self._height(columns, titled, 0, least)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Learn of other heights of the window."""
+        super().showEvent(event)
+        self.window().installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose an arrangement that fits."""
@@ -162,20 +170,17 @@ class SourceGrid(QWidget):
         self._arrange()
 
     def _dress(self) -> None:
-        self._settled.start()
-        self.updateGeometry()
-        self._arrange()
+        self._forget()
         self.update()
-
-    def _relax(self) -> None:
-        """Choose from all arrangements again, now that the layout is done with passing heights."""
-        self._tightest = 0
-        self._arrange()
 
     # ------------------------------------------------------------------ keyboard
 
-    def eventFilter(self, button: QAbstractButton, event: QEvent) -> bool:
-        """Move the focus with the arrow keys."""
+    def eventFilter(self, button: QWidget, event: QEvent) -> bool:
+        """Move the focus with the arrow keys; choose freely again when the window has another size."""
+        if button is self.window():
+            if event.type() == QEvent.Type.Resize:
+                self._forget()
+            return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             row, key = self._columns, Qt.Key
             moves = {key.Key_Left: -1, key.Key_Right: 1, key.Key_Up: -row, key.Key_Down: row}

@@ -74,17 +74,18 @@ def test_pictures_fit_any_height_and_do_not_overlap(grid, height):
 
 
 def test_pictures_stay_small_until_the_window_has_another_height(qtbot, look, shown):
-    window = shown(QWidget())
+    window = QWidget()
     grid = SourceGrid(look, window)
-    grid.show()
-    grid.resize(232, grid.sizeHint().height())
-    qtbot.wait(20)
+    shown(window)
+    roomy = grid.sizeHint().height()
+    grid.resize(232, roomy)
     assert _columns(grid) == 3
     grid.resize(232, 200)
-    grid.resize(232, grid.sizeHint().height())
+    assert _columns(grid) == 4
+    grid.show_source(Generator("xor"))
+    grid.resize(232, roomy)
     assert _columns(grid) == 4
     window.resize(300, window.height() + 10)
-    grid.resize(232, grid.sizeHint().height() - 1)
     qtbot.waitUntil(lambda: _columns(grid) == 3)
 
 
