@@ -30,8 +30,8 @@ def choose(
     """Return the role of every column, by name and in table order.
 
     What is not chosen follows the default: the last usable column is the target unless one has a name such
-    as ``target`` or ``species``; the other usable columns are inputs. Text, dates, empty columns and columns
-    that only number the rows are ignored.
+    as ``target`` or ``species``; the other usable columns are inputs. Text, dates, columns that only number the
+    rows, and columns without a value in most rows, which would cost these rows, are ignored.
 
     Raises
     ------
@@ -63,7 +63,8 @@ def choose(
 
 def is_usable(column: Column) -> bool:
     """Whether a column is an input or a target by default."""
-    return column.kind in ("number", "category") and not _tells_rows_apart(column)
+    filled = 2 * column.missing <= len(column.values)
+    return column.kind in ("number", "category") and filled and not _tells_rows_apart(column)
 
 
 def _default_target(names: list[str]) -> tuple[str, ...]:

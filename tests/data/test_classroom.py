@@ -56,6 +56,8 @@ def test_horse_colic(shared_data):
     assert (told["encoding"], told["delimiter"], told["header"], told["rows"]) == ("utf-8", ",", False, 300)
     assert [column["kind"] for column in told["columns"]] == ["number"] * 28
     assert sum(column["missing"] for column in told["columns"]) == 1605
+    ignored = [column["name"] for column in told["columns"] if column["role"] == "ignore"]
+    assert ignored == ["column_16", "column_21", "column_22"], "more than half of their values are missing"
 
 
 def test_values_beside_those_of_the_readme(shared_data):

@@ -14,7 +14,7 @@ def table(**kinds):
     for name, kind in kinds.items():
         values = [2.0, 1.0, 1.0] if isinstance(kind, str) else kind
         labels = ("a", "b", "c") if kind in ("category", "text", "date") else ()
-        columns.append(Column(name, kind if isinstance(kind, str) else "number", np.array(values), labels))
+        columns.append(Column(name, kind if isinstance(kind, str) else "number", np.array(values, float), labels))
     return Table("a.csv", tuple(columns))
 
 
@@ -43,6 +43,7 @@ N, C = "number", "category"
         ({"index": [5, 3, 9], "a": N, "b": N}, "iit"),
         ({"x": [1, 2, 3], "b": N}, "it"),
         ({"text": "text"}, "-"),
+        ({"rare": [None, None, 1], "a": [None, 2, 1], "b": N}, "-it"),
         ({"a": N}, "t"),
     ],
 )
