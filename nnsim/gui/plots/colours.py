@@ -24,6 +24,25 @@ def rgb(colour: str) -> NDArray[np.float64]:
     return np.array([made.red(), made.green(), made.blue()], dtype=np.float64)
 
 
+def legible(theme: Theme, fill: NDArray[np.float64]) -> str:
+    """Return which of the theme's dark and light colours is easier to read on a colour (0 to 255 each).
+
+    By the ratio of luminances of the Web Content Accessibility Guidelines 2.2.
+    """
+
+    def contrast(colour: str) -> float:
+        one, other = _luminance(rgb(colour)) + 0.05, _luminance(fill) + 0.05
+        return max(one / other, other / one)
+
+    return max((theme.text, theme.panel), key=contrast)
+
+
+def _luminance(colour: NDArray[np.float64]) -> float:
+    share = colour / 255.0
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
 def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
     """Return a colour per class: orange and blue for two, the theme's row of colours for more."""
     if count <= 2:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QWidget
 
 from nnsim.data.dataset import PARTS, Dataset
-from nnsim.gui.plots.colours import classes_of, rgb
+from nnsim.gui.plots.colours import classes_of, legible, rgb
 from nnsim.gui.plots.figures import percent
 from nnsim.gui.plots.output_mode import OutputMode
 from nnsim.gui.plots.points import spread_rows
@@ -160,15 +160,14 @@ class Matrix(QWidget):
             return
         share = self._share(row, column)
         ink = rgb(theme.positive if row == column else theme.negative)
-        painter.fillRect(cell, QColor(*((1 - share) * rgb(theme.sunken) + share * ink).astype(int).tolist()))
+        fill = (1 - share) * rgb(theme.sunken) + share * ink
+        painter.fillRect(cell, QColor(*fill.astype(int).tolist()))
         text = f"{self._counts[row, column]:,}"
         font = self._look.mono(scale=0.95, bold=row == column)
         metrics = QFontMetrics(font)
         if metrics.horizontalAdvance(text) <= cell.width() and metrics.height() <= cell.height() + 4:
             painter.setFont(font)
-            painter.setPen(
-                QColor(theme.on_accent if share > 0.5 else theme.text if text != "0" else theme.muted)
-            )
+            painter.setPen(QColor(legible(theme, fill) if text != "0" else theme.muted))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
             painter.setFont(self._look.font(scale=0.85))
 

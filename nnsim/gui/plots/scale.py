@@ -58,7 +58,14 @@ def tick_text(value: float, step: float = 0.0) -> str:
         written = f"{value:,.4f}".rstrip("0").rstrip(".") if abs(value) >= 0.9999e-4 else ""
     else:
         written = f"{value:,.{max(0, -math.floor(math.log10(step) + 1e-9))}f}"
-    return written if 0 < len(written) <= _WIDEST_TEXT else _in_powers(value)
+    if 0 < len(written) <= _WIDEST_TEXT:
+        return written
+    return _in_millions(value) if step and 1e6 <= abs(value) < 1e9 else _in_powers(value)
+
+
+def _in_millions(value: float) -> str:
+    """Return a number as the counters write it: ``2.5 M``."""
+    return f"{value / 1e6:.{3 if value < 0 else 4}g} M"
 
 
 def _in_powers(value: float) -> str:

@@ -10,6 +10,7 @@ from nnsim.gui.plots.colours import (
     class_colours,
     class_map,
     classes_of,
+    legible,
     padded_range,
     point_colours,
     rgb,
@@ -121,3 +122,9 @@ def test_points_are_coloured_by_class_or_by_value(stage):
     highest, lowest = (QColor(colours[place(data.targets[:, 0])]) for place in (np.argmax, np.argmin))
     assert highest.blue() > highest.red()
     assert lowest.red() > lowest.blue()
+
+
+def test_numbers_on_a_colour_are_dark_or_light_whichever_reads_better():
+    assert legible(LIGHT, rgb("#000000")) == legible(LIGHT, rgb(LIGHT.positive)) == LIGHT.panel
+    assert legible(LIGHT, rgb("#ffffff")) == legible(LIGHT, rgb(LIGHT.negative)) == LIGHT.text
+    assert legible(DARK, rgb("#ffffff")) == legible(DARK, rgb(DARK.positive)) == DARK.panel

@@ -56,7 +56,9 @@ TEXTS = """
 -1       0.5     -1.0
 250000   50000   250,000
 -250000  50000   -2.5e5
-2.5e7    5e6     2.5e7
+2.5e7    5e6     25 M
+1.25e6   2.5e5   1.25 M
+2.5e9    5e8     2.5e9
 5.00005  0.00005 5.00005
 1e-12    0       1e-12
 3e-5     0       3e-5
@@ -71,7 +73,7 @@ TEXTS = """
 
 @pytest.mark.parametrize("line", TEXTS.strip().splitlines())
 def test_tick_texts(line):
-    value, step, text = line.split()
+    value, step, text = line.split(maxsplit=2)
     assert tick_text(float(value), float(step)) == text
 
 
