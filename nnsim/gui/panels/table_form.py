@@ -18,7 +18,7 @@ from nnsim.gui.widgets import label
 
 
 class TableForm(QWidget):
-    """The name of the table, "; · cp949 · header", "4 inputs → species", and the way to change them.
+    """The name of the table, "; · cp949 · header", "4 columns → species", and the way to change them.
 
     Signals
     -------
@@ -104,9 +104,9 @@ class TableForm(QWidget):
 
 
 def columns_text(inputs: Sequence[str], targets: Sequence[str]) -> str:
-    """Return what is learnt from what, as ``4 inputs → species``."""
-    one = QCoreApplication.translate("TableForm", "1 input → %2")
-    several = QCoreApplication.translate("TableForm", "%1 inputs → %2")
+    """Return what is learnt from what, as ``4 columns → species``."""
+    one = QCoreApplication.translate("TableForm", "1 column → %2")
+    several = QCoreApplication.translate("TableForm", "%1 columns → %2")
     arrow = one if len(inputs) == 1 else several.replace("%1", str(len(inputs)))
     return arrow.replace("%2", ", ".join(targets))
 

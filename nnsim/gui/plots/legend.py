@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.gui.theme import Look
 
 
+MOST = 14
+"""Entries that are shown; a legend of more would leave no room for its plot."""
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One sample and its text: a line, or with a `rim` a point."""
+    """One sample and its text: a line, with a `rim` a point, without a colour nothing."""
 
     text: str
     colour: str
@@ -31,8 +35,11 @@ class Legend(QWidget):
         self.setSizePolicy(policy)
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Replace the entries."""
+        """Replace the entries; the last of very many are only counted."""
         self._entries = tuple(entries)
+        if len(entries) > MOST:
+            more = self.tr("… %1 more").replace("%1", str(len(entries) - MOST + 1))
+            self._entries = (*entries[: MOST - 1], Entry(more, ""))
         self.setAccessibleName(", ".join(entry.text for entry in entries))
         self.updateGeometry()
         self.update()
@@ -53,7 +60,7 @@ class Legend(QWidget):
         return places
 
     def _sample_width(self, entry: Entry) -> float:
-        return self._look.theme.px(13 if entry.rim else 20)
+        return self._look.theme.px(13 if entry.rim else 20) if entry.colour else 0
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -82,6 +89,8 @@ class Legend(QWidget):
 
     def _paint_sample(self, painter: QPainter, entry: Entry, place: QRectF) -> None:
         middle = place.center().y()
+        if not entry.colour:
+            return
         if entry.rim:
             painter.setPen(QPen(QColor(entry.rim), 1.2))
             painter.setBrush(QColor(entry.colour))

@@ -69,7 +69,8 @@ class PredictedMode(PointsMode):
         for part, name in zip(PARTS, self.part_names(), strict=True):
             chosen = self.shown(part)
             if part != "validation" and chosen.any():
-                texts.append(f"{name} {determination(self.points.x[chosen], predicted[chosen]):6.3f}")
+                score = determination(self.points.x[chosen], predicted[chosen])
+                texts.append(f"{name} {score:6.3f}" if np.isfinite(score) else f"{name} {'–':>6}")
         self.score.setText("R²  " + "   ".join(texts))
         self.score.setFont(self.look.mono(scale=0.85))
 

@@ -186,7 +186,7 @@ def test_columns_are_chosen_in_the_dialog(panel, document, qtbot, animals):
     assert document.project.recipe.inputs == ("size",)
     assert document.dataset.input_names == ("size",)
     assert document.undo_stack.count() == steps + 1
-    qtbot.waitUntil(lambda: panel.table_form.roles.text() == "1 input → kind")
+    qtbot.waitUntil(lambda: panel.table_form.roles.text() == "1 column → kind")
 
 
 def test_a_cancelled_dialog_changes_nothing(panel, document, qtbot):

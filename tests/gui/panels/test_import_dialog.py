@@ -53,7 +53,7 @@ def test_it_shows_what_was_found(opened):
     assert [dialog.preview.item(0, place).text() for place in range(3)] == ["ant", "1.5", "2"]
     assert dialog.columns.roles == {"name": "input", "size": "input", "weight": "target"}
     assert "12 rows" in dialog.message.text()
-    assert "2 inputs → weight" in dialog.message.text()
+    assert "2 columns → weight" in dialog.message.text()
 
 
 def test_ok_without_a_change_leaves_the_recipe_as_it_was(opened, qtbot):
@@ -99,7 +99,7 @@ def test_roles_are_chosen_by_buttons_and_checked(opened):
     QTest.mouseClick(dialog.role_buttons["target"], LEFT)
     assert dialog.ok.isEnabled()
     assert (dialog.recipe.inputs, dialog.recipe.targets) == (("size",), ("name",))
-    assert "1 input → name" in dialog.message.text()
+    assert "1 column → name" in dialog.message.text()
     assert "4 classes" in dialog.message.text()
 
 

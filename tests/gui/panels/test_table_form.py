@@ -15,17 +15,17 @@ def test_a_file_is_described(document, look, shown, qtbot, tmp_path):
     assert form.name.toolTip() == str(path)
     qtbot.waitUntil(lambda: form.found.text() != "")
     assert form.found.text() == "semicolon · utf-8 · header · decimal comma"
-    assert form.roles.text() == "2 inputs → kind"
+    assert form.roles.text() == "2 columns → kind"
     assert form.roles.toolTip() == "name, size → kind"
 
 
 def test_chosen_columns_are_shown_as_chosen(document, look, shown, qtbot):
     form = shown(TableForm(document, look))
     form.show_recipe(Recipe(Bundled("iris"), inputs=("petal_width",), targets=("petal_length",)))
-    assert form.roles.text() == "1 input → petal_length"
+    assert form.roles.text() == "1 column → petal_length"
     assert not form.found.isVisible()
     form.show_recipe(Recipe(Bundled("iris")))
-    qtbot.waitUntil(lambda: form.roles.text() == "4 inputs → species")
+    qtbot.waitUntil(lambda: form.roles.text() == "4 columns → species")
 
 
 def test_a_lost_file_leaves_the_details_blank(document, look, shown, qtbot, tmp_path):
@@ -36,4 +36,4 @@ def test_a_lost_file_leaves_the_details_blank(document, look, shown, qtbot, tmp_
 
 
 def test_several_targets():
-    assert columns_text(("a", "b"), ("y", "z")) == "2 inputs → y, z"
+    assert columns_text(("a", "b"), ("y", "z")) == "2 columns → y, z"

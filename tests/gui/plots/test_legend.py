@@ -1,6 +1,8 @@
 """The Legend wraps where it must and says what it shows."""
 
-from nnsim.gui.plots.legend import Entry, Legend
+from PySide6.QtGui import QFontMetrics
+
+from nnsim.gui.plots.legend import MOST, Entry, Legend
 from nnsim.gui.theme import LIGHT, Look
 
 ENTRIES = [
@@ -35,3 +37,13 @@ def test_samples_are_painted_in_their_colours(qtbot):
     picture = legend.grab().toImage()
     seen = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
     assert {LIGHT.train, LIGHT.validation, LIGHT.test} <= seen
+
+
+def test_very_many_entries_leave_room_for_the_plot(qtbot):
+    legend = Legend(Look())
+    qtbot.addWidget(legend)
+    line = QFontMetrics(legend._font()).height() + 2
+    legend.show_entries([Entry(f"class number {number}", LIGHT.train) for number in range(50)])
+    assert legend.heightForWidth(400) <= 6 * line
+    assert legend._entries[-1].text == f"… {50 - MOST + 1} more"
+    assert "class number 49" in legend.accessibleName()
