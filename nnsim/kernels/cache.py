@@ -1,5 +1,6 @@
 """Where compiled kernels are kept: one folder per state of their sources and of the compiler."""
 
+import atexit
 import functools
 import hashlib
 import os
@@ -43,7 +44,9 @@ def folder() -> Path:
         with tempfile.TemporaryFile(dir=chosen):
             pass
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="nnsim-kernels-"))
+        temporary = Path(tempfile.mkdtemp(prefix="nnsim-kernels-"))
+        atexit.register(shutil.rmtree, temporary, ignore_errors=True)
+        return temporary
     _remove_outdated(kernels)
     return chosen
 

@@ -76,6 +76,13 @@ class _PartLibrary(JITCodeLibrary):
 
     attributes: tuple[str, ...] = ()
 
+    def add_ir_module(self, ir_module: Any) -> None:
+        for function in ir_module.functions:
+            if not function.is_declaration:
+                for attribute in self.attributes:
+                    function.attributes.add(attribute)
+        super().add_ir_module(ir_module)
+
     def _optimize_functions(self, ll_module: Any) -> None:
         ll_module.data_layout = self._codegen._data_layout
 
@@ -98,8 +105,7 @@ class _ProgramLibrary(JITCodeLibrary):
         for function in self._final_module.functions:
             if function.linkage.name == "linkonce_odr":
                 function.linkage = "internal"
-        passes, builder = self._codegen._module_pass_manager()
-        passes.run(self._final_module, builder)
+        super()._optimize_final_module()
 
 
 @register_pass(mutates_CFG=False, analysis_only=True)
@@ -112,9 +118,6 @@ class _NeverCalled(LoweringPass):
         LoweringPass.__init__(self)
 
     def run_pass(self, state: Any) -> bool:
-        function = state.library.get_function(state.cr.fndesc.mangled_name)
-        for attribute in state.library.attributes:
-            function.add_function_attribute(attribute)
         stand_in = object().__reduce__
         state.targetctx.insert_user_function(stand_in, state.cr.fndesc, [state.library])
         state.cr = state.cr._replace(cfunc=stand_in)

@@ -9,7 +9,7 @@ from nnsim import kernels
 from nnsim.data.dataset import PARTS, Dataset
 from nnsim.errors import NnsimError
 from nnsim.kernels import codes
-from nnsim.kernels.plan import Record, Rule, Run, Samples, make_work
+from nnsim.kernels.plan import Record, Rule, Run, Samples, Work, make_work
 from nnsim.network import rules
 from nnsim.network.compiler import compile_graph
 from nnsim.network.graph import Graph
@@ -56,10 +56,19 @@ class Machine:
         self.rows = data.count("train")
         self.rule = make_rule(training, data, training.batch_size if batch_size is None else batch_size)
         self.samples = samples or make_samples(data)
-        self.work = make_work(self.plan, np.empty(self.layout.size), self.rows)
         self._no_run = Run(np.zeros(0), np.zeros((0, 0)), np.zeros(5, np.int64))
         self._no_record = no_record(self.layout.size)
         self._no_result = np.zeros((0, 0))
+
+    @cached_property
+    def work(self) -> Work:
+        """Space that the kernels write while they work."""
+        return make_work(self.plan, np.empty(self.layout.size), self.rows)
+
+    def rest(self) -> None:
+        """Give the working space back until it is needed again."""
+        for made in ("work", "by_sample"):
+            self.__dict__.pop(made, None)
 
     @cached_property
     def by_sample(self) -> "Machine":

@@ -75,6 +75,8 @@ class Runner:
         """Go on with another Machine; `forget` what was before if there is no way back to it."""
         if machine.training.optimizer != self.machine.training.optimizer:
             state = dataclasses.replace(state, slots=np.zeros((0, 0)), updates=0)
+        if machine is not self.machine:
+            self.machine.rest()
         self.machine = machine
         self.load(state)
         self.divergence = None

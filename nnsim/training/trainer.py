@@ -151,8 +151,8 @@ class Trainer:
     def step_back(self, kind: str = "batch") -> None:
         """Go back one update ("batch", "sample") or to where the last "epoch" ended, with the same bits.
 
-        The State is computed again from the nearest earlier one that was kept. A change of the graph or a
-        reset cannot be gone back behind.
+        The State is computed again from the nearest earlier one that was kept. A change of the graph or the
+        data and a reset cannot be gone back behind.
         """
         runner = self._runner
         if kind == "epoch":
@@ -213,7 +213,7 @@ class Trainer:
             state = dataclasses.replace(state, parameters=parameters)
         if machine.data is not before.data:
             state = dataclasses.replace(state, position=0)
-        runner.switch(machine, state, forget=moved)
+        runner.switch(machine, state, forget=moved or machine.data is not before.data)
 
     # ------------------------------------------------------------------ figures
 
