@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.gui.theme import Look
 
-
 MOST = 14
 """Entries that are shown; a legend of more would leave no room for its plot."""
 
