@@ -30,8 +30,8 @@ def choose(
     """Return the role of every column, by name and in table order.
 
     What is not chosen follows the default: the last usable column is the target unless one has a name such
-    as ``target`` or ``species``; the other usable columns are inputs. Text, dates, columns that only number the
-    rows, and columns without a value in most rows, which would cost these rows, are ignored.
+    as ``target`` or ``species``; the other usable columns are inputs. Text, dates, columns that only number
+    the rows, and columns without a value in most rows, which would cost these rows, are ignored.
 
     Raises
     ------

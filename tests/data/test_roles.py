@@ -12,9 +12,9 @@ def table(**kinds):
     """Return a table of three rows; a kind is its name, or the numbers themselves."""
     columns = []
     for name, kind in kinds.items():
-        values = [2.0, 1.0, 1.0] if isinstance(kind, str) else kind
+        values = np.array([2, 1, 1] if isinstance(kind, str) else kind, float)
         labels = ("a", "b", "c") if kind in ("category", "text", "date") else ()
-        columns.append(Column(name, kind if isinstance(kind, str) else "number", np.array(values, float), labels))
+        columns.append(Column(name, kind if isinstance(kind, str) else "number", values, labels))
     return Table("a.csv", tuple(columns))
 
 
