@@ -10,7 +10,7 @@ from nnsim.cli import what
 from nnsim.cli.output import ProgressBar, csv_text, print_error, print_json, print_text
 from nnsim.cli.prepare import prepare
 from nnsim.data.dataset import PARTS, Dataset
-from nnsim.project import store
+from nnsim.project import propose, store
 from nnsim.project.project import Project
 from nnsim.training.snapshot import Divergence
 from nnsim.training.trainer import Trainer
@@ -36,21 +36,32 @@ REASONS = {
 
 
 def run(options: Namespace) -> None:
-    """Train, print the result, and keep what the options ask for."""
+    """Train, keep what the options ask for, and print the result, also where something could not be kept."""
+    for path in filter(None, (options.save, options.history)):
+        store.check_place(path)
     opened, project, data = prepare(options)
     trainer = _trainer(opened, project, data)
-    result = {"name": project.name, **_train(trainer, options), "seeds": _seeds(project)}
+    figures = _train(trainer, options)
+    result = {"name": project.name, **figures, "dropped": data.dropped, "seeds": _seeds(project)}
+    try:
+        _keep(trainer, project, options)
+    finally:
+        if options.json:
+            print_json(result)
+        else:
+            _print(project, result)
+    if trainer.divergence:
+        _say_divergence(trainer.divergence)
+    elif not propose.works(project.graph.output, project.training.loss, data.task):
+        print_error(f"these figures mean little: {REASONS['loss']}.")
+
+
+def _keep(trainer: Trainer, project: Project, options: Namespace) -> None:
+    """Write the trained project and the curves to where the options say."""
+    if options.save:
+        store.save(replace(project, state=trainer.state, history=trainer.history), options.save)
     if options.history:
         store.write(options.history, _curves(trainer).encode())
-    if options.save:
-        kept = replace(project, state=trainer.state, history=trainer.history)
-        store.save(kept, options.save)
-    if options.json:
-        print_json(result)
-    else:
-        _print(project, result)
-    if trainer.divergence:
-        _warn(trainer.divergence)
 
 
 def _trainer(opened: Project, project: Project, data: Dataset) -> Trainer:
@@ -119,6 +130,8 @@ def _print(project: Project, result: dict[str, Any]) -> None:
     network, data = what.network(project.graph), what.data(project.recipe)
     speed = result["samples_per_second"] or 0.0
     print_text(f"{project.name}: {network}, {result['parameters']} parameters, {data}")
+    if result["dropped"]:
+        print_text(f"{result['dropped']} rows were left out, as they lack a value")
     print_text(
         f"{result['epochs']} epochs, {result['steps']} steps in {result['seconds']:.2f} s "
         f"({speed:,.0f} samples/s)"
@@ -130,7 +143,7 @@ def _print(project: Project, result: dict[str, Any]) -> None:
             print_text(f"  {part:<11} loss {loss:<10.4g}{shown}")
 
 
-def _warn(divergence: Divergence) -> None:
+def _say_divergence(divergence: Divergence) -> None:
     """Say on standard error where and why training stopped."""
     print_error(
         f"training stopped in step {divergence.step} (epoch {divergence.epoch}), where a number was no "

@@ -74,7 +74,7 @@ def fit(
     task = before.task if before else _task(graph, training)
     edit = _resized(graph, data)
     output = edit.graph.output
-    if task == data.task and _works(output, training.loss, data.task):
+    if task == data.task and works(output, training.loss, data.task):
         return edit, training
     activation, loss = HEADS[data.task]
     headed = edits.set_activation(edit.graph, output.id, activation)
@@ -112,8 +112,8 @@ def _task(graph: Graph, training: Training) -> Task:
     return "regression"
 
 
-def _works(output: Dense, loss: str, task: Task) -> bool:
-    """Whether an output layer and a loss can learn a task at all.
+def works(output: Dense, loss: str, task: Task) -> bool:
+    """Return whether an output layer and a loss can learn a task at all.
 
     Cross-entropies take the logarithm of the outputs, so these must be probabilities; softmax of a single
     unit is always 1.

@@ -4,7 +4,8 @@ import errno
 import os
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,20 +73,41 @@ def write(path: Path, content: bytes) -> None:
     NnsimError
         If it cannot be written; whatever was at `path` is unchanged.
     """
-    try:
+    with _told(path):
         _replace(path.resolve(), content)
+
+
+def check_place(path: Path) -> None:
+    """Raise the NnsimError that `write` would raise for this place, before long work is done for it."""
+    with _told(path):
+        _check(path.resolve())
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell a failure of the system in words for the person who saves."""
+    try:
+        yield
     except OSError as error:
         reason = REASONS.get(error.errno or 0, error.strerror or str(error))
         raise NnsimError("{file} cannot be saved: {reason}.", file=str(path), reason=reason) from error
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside the file, to the disk itself, and only then take its place."""
+def _check(path: Path) -> os.stat_result | None:
+    """Return what is known of the file that will be replaced, if any, or raise an OSError."""
     old = path.stat() if path.exists() else None
     if old and not stat.S_ISREG(old.st_mode):
         raise OSError(errno.EISDIR, "it is not a file")
-    if old and not os.access(path, os.W_OK):
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "no folder")
+    if not os.access(path if old else path.parent, os.W_OK):
         raise PermissionError(errno.EACCES, "read-only")
+    return old
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside the file, to the disk itself, and only then take its place."""
+    old = _check(path)
     beside = path.with_name(f".{path.name[:40]}-{secrets.token_hex(4)}.part")
     try:
         with open(beside, "xb") as stream:

@@ -2,7 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from nnsim.gui import picture
+
+
+def test_a_place_that_cannot_be_is_said_before_training(run, monkeypatch):
+    monkeypatch.setattr(picture, "take", lambda *_, **__: pytest.fail("it was trained"))
+    done = run("picture", "xor", "no/such/folder/o.png")
+    assert (done.code, done.out) == (1, "")
+    assert "there is no such folder" in done.err
 
 
 def test_the_options_reach_the_window(run, monkeypatch):

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from nnsim.data.build import build
+from nnsim.errors import NnsimError
 from nnsim.project import examples, store
 from nnsim.training.trainer import Trainer
 
@@ -236,8 +237,35 @@ def test_people_get_a_few_lines(run):
 )
 def test_what_cannot_be_is_one_sentence(run, arguments, code, sentence):
     done = run("train", *arguments)
-    assert (done.code, done.err.count("\n")) == (code, 1)
+    assert (done.code, done.out, done.err.count("\n")) == (code, "", 1)
     assert sentence in done.err
+
+
+def test_the_figures_are_there_even_when_the_disk_is_full_after_training(run, tmp_path, monkeypatch):
+    def fill(project, path):
+        raise NnsimError("the disk is full")
+
+    monkeypatch.setattr(store, "save", fill)
+    done = run("train", "circles", "--epochs", 1, "--save", tmp_path / "a.nnsim", "--json")
+    assert (done.code, done.err) == (1, "nnsim: the disk is full\n")
+    assert json.loads(done.out)["epochs"] == 1
+
+
+def test_rows_that_lack_a_value_are_counted(run, train, tmp_path):
+    rows = "".join(f"{n},{'' if n in (3, 7) else n * n}\n" for n in range(30))
+    (tmp_path / "a.csv").write_text("a,b\n" + rows, encoding="utf-8")
+    assert train("--data", tmp_path / "a.csv", "--epochs", 1)["dropped"] == 2
+    done = run("train", "--data", tmp_path / "a.csv", "--epochs", 1)
+    assert "2 rows were left out, as they lack a value" in done.out
+
+
+@pytest.mark.parametrize(
+    ("setting", "suits"), [("loss=cce", False), ("loss=mse", True), ("learning_rate=0.01", True)]
+)
+def test_a_loss_that_does_not_suit_is_said(run, setting, suits):
+    done = run("train", "circles", "--epochs", 1, "--set", f"training.{setting}")
+    assert done.code == 0
+    assert ("the loss does not suit the output" in done.err) is not suits
 
 
 def test_a_damaged_file_is_one_sentence_with_its_name(run, tmp_path):

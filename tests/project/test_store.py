@@ -12,7 +12,7 @@ import pytest
 from nnsim.data.recipe import File, Recipe
 from nnsim.errors import NnsimError
 from nnsim.project import store
-from nnsim.project.store import load, save, write
+from nnsim.project.store import check_place, load, save, write
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of another kind")
 
@@ -124,6 +124,18 @@ def test_a_folder_that_is_not_there_and_a_folder_in_the_way_are_said(tmp_path):
         write(tmp_path / "d", b"")
     with pytest.raises(NnsimError, match="the name is too long"):
         write(tmp_path / ("a" * 300), b"")
+
+
+def test_a_place_can_be_checked_before_anything_is_written(tmp_path, monkeypatch):
+    check_place(tmp_path / "a")
+    assert list(tmp_path.glob("a*")) == []
+    with pytest.raises(NnsimError, match="no/a cannot be saved: there is no such folder"):
+        check_place(tmp_path / "no" / "a")
+    with pytest.raises(NnsimError, match="something that is not a file has that name"):
+        check_place(tmp_path)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(NnsimError, match="writing there is not allowed"):
+        check_place(tmp_path / "a")
 
 
 @posix
