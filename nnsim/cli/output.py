@@ -55,12 +55,21 @@ def _columns(text: str) -> int:
 
 
 def csv_text(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Return a CSV text; None and NaN give empty cells, numbers keep all their digits."""
+    """Return a CSV text; None and NaN give empty cells, numbers keep all the digits they need."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(heading)
-    writer.writerows([["" if cell is None or cell != cell else cell for cell in row] for row in rows])
+    writer.writerows([[_cell(value) for value in row] for row in rows])
     return stream.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """Return what stands for a value in a CSV file: a whole number is written as such, as it was read."""
+    if not isinstance(value, float):
+        return value
+    if math.isnan(value):
+        return ""
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
 class ProgressBar:

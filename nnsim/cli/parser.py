@@ -117,7 +117,9 @@ def _add_train(commands: "Commands[Parser]") -> None:
     )
     command.add_argument("--data", type=Path, metavar="FILE", help="train on this data file instead")
     command.add_argument(
-        "--target", metavar="COLUMN", help="the column of --data to learn (default: the last usable)"
+        "--target",
+        metavar="COLUMN",
+        help="the column of --data to learn (default: one that is named like a target, else the last usable)",
     )
     command.add_argument("--save", type=Path, metavar="OUT.nnsim", help="keep the trained project")
     command.add_argument("--history", type=Path, metavar="OUT.csv", help="keep the curves")
@@ -148,7 +150,7 @@ def _add_predict(commands: "Commands[Parser]") -> None:
 def _add_picture(commands: "Commands[Parser]") -> None:
     command = _add(commands, "picture", "take a picture of the window after training, also without a display")
     command.add_argument("what", metavar="WHAT", help=WHAT)
-    command.add_argument("out", type=Path, metavar="OUT.png", help="where to write the picture")
+    command.add_argument("out", type=_png, metavar="OUT.png", help="where to write the picture")
     command.add_argument(
         "--epochs", type=_count, metavar="N", help="how long to train (default: as the project says)"
     )
@@ -175,6 +177,13 @@ def _seed(text: str) -> int:
     if seed not in SEEDS:
         raise argparse.ArgumentTypeError(f"'{text}' is not a seed; seeds are from 0 to {SEEDS.high}")
     return seed
+
+
+def _png(text: str) -> Path:
+    """Return the path of a picture."""
+    if Path(text).suffix.lower() != ".png":
+        raise argparse.ArgumentTypeError(f"'{text}' does not end in .png")
+    return Path(text)
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -21,6 +21,8 @@ from nnsim.training.trainer import Trainer
 
 def run(options: Namespace) -> None:
     """Predict each row of a file, and write or print the result as CSV."""
+    if options.out:
+        store.check_place(options.out)
     project = store.load(options.file)
     if project.state is None:
         raise NnsimError(
@@ -95,8 +97,12 @@ def _column(rows: Table, known: Table, name: str, input_names: Sequence[str]) ->
 
 
 def _one_hot(cells: Sequence[float | str | None], labels: Sequence[str]) -> NDArray[np.float64]:
-    """Return one column of 0 and 1 per label, NaN in rows with another label or none."""
-    block = np.array([[float(str(cell) == label) for label in labels] for cell in cells])
+    """Return one column of 0 and 1 per label, NaN in rows with another label or none.
+
+    A column of categories such as 1, 2 and 3b reads as numbers where there is no 3b among the new rows.
+    """
+    texts = [f"{cell:.15g}" if isinstance(cell, float) else cell for cell in cells]
+    block = np.array([[float(text == label) for label in labels] for text in texts])
     block[block.sum(axis=1) == 0] = np.nan
     return block
 

@@ -3,9 +3,13 @@
 from pathlib import Path
 
 from nnsim.data.recipe import FUNCTIONS, Bundled, File, Function, Generator, Recipe
+from nnsim.errors import NnsimError
 from nnsim.network.graph import Graph
 from nnsim.project import examples, store
 from nnsim.project.project import Project
+
+TABLES = (".csv", ".tsv", ".txt", ".xls", ".xlsx")
+"""How the names of data files end, by which projects are never called."""
 
 
 def open_what(what: str) -> Project:
@@ -16,6 +20,8 @@ def open_what(what: str) -> Project:
     NnsimError
         If there is neither, or the file cannot be opened.
     """
+    if Path(what).suffix.lower() in TABLES:
+        raise NnsimError("{file} is no project; to train on a data file, write --data {file}.", file=what)
     if what in examples.names():
         return examples.load(what)
     looks_like_file = Path(what).suffix or len(Path(what).parts) > 1 or Path(what).exists()

@@ -32,6 +32,11 @@ def test_csv_is_read_back_by_pandas_with_every_digit():
     assert again["z"].isna().all()
 
 
+def test_whole_numbers_need_no_decimals():
+    text = csv_text(["x"], [[3.0], [-0.5], [1e300], [math.inf], [7], ["3.0"]])
+    assert text.split() == ["x", "3", "-0.5", "1e+300", "inf", "7", "3.0"]
+
+
 def test_korean_columns_line_up(capsys):
     print_table([("A", "B"), ("층", "1"), ("abc", "2")])
     assert capsys.readouterr().out == "A    B\n층   1\nabc  2\n"

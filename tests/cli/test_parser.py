@@ -47,6 +47,7 @@ def test_every_option_of_picture_is_understood():
         ("train circles extra", "unrecognized arguments: extra"),
         ("a.nnsim b.nnsim", "unrecognized arguments: b.nnsim"),
         ("predict a.nnsim", "the following arguments are required: --data"),
+        ("picture xor a.jpg", "'a.jpg' does not end in .png"),
         ("picture xor a.png --size 100x100", "'100x100' is not a size"),
         ("picture xor a.png --size 99999x700", "'99999x700' is not a size"),
         ("picture xor a.png --theme pink", "invalid choice: 'pink'"),

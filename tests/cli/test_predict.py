@@ -71,6 +71,15 @@ def test_rows_without_a_value_or_with_an_unknown_category_have_no_prediction(run
     assert done.err == "nnsim: 3 of 6 rows have a missing or unknown value and no prediction.\n"
 
 
+def test_categories_that_look_like_numbers_are_known_again(run, tmp_path):
+    rows = "".join(f"{x},{['1', '2', '3b'][x % 3]},{'yes' if x % 3 == 1 else 'no'}\n" for x in range(60))
+    (tmp_path / "a.csv").write_text("x,kind,answer\n" + rows, encoding="utf-8")
+    assert run("train", "--data", tmp_path / "a.csv", "--save", tmp_path / "a.nnsim").code == 0
+    (tmp_path / "new.csv").write_text("x,kind\n3,1\n4,2\n", encoding="utf-8")
+    done = run("predict", tmp_path / "a.nnsim", "--data", tmp_path / "new.csv")
+    assert [(row["kind"], row["answer"]) for row in read(done.out)] == [("1", "no"), ("2", "yes")]
+
+
 def test_korean_classes_reach_spreadsheets_and_pipes(run, tmp_path):
     rows = "".join(f"{x},{'고양이' if x < 20 else '개'}\n" for x in range(40))
     (tmp_path / "a.csv").write_text("x,종\n" + rows, encoding="utf-8")

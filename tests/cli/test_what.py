@@ -23,6 +23,7 @@ def test_an_example_is_found_by_name_and_a_file_by_its_path(tmp_path, monkeypatc
         ("spirale", "There is no example 'spirale'; did you mean: spiral"),
         ("mine.nnsim", "mine.nnsim is not there"),
         ("lessons/mine", "lessons/mine is not there"),
+        ("iris.csv", "iris.csv is no project; to train on a data file, write --data iris.csv"),
     ],
 )
 def test_what_is_not_there_is_said(what, sentence):
