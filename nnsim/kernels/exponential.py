@@ -17,7 +17,7 @@ SMALLEST = -708.0
 def split_exp(x: float) -> tuple[float, float]:
     """Return 2**k and exp(r) - 1 with exp(x) = 2**k exp(r), for x <= 0; NaN gives NaN.
 
-    x = k ln 2 + r and abs(r) <= ln(2) / 2. The second is the Taylor series up to r**13, summed in short chains.
+    x = k ln 2 + r and abs(r) <= ln(2) / 2. The second is the Taylor series up to r**13, in short chains.
     """
     inside = x if x > SMALLEST else SMALLEST
     k = np.int32(inside * LOG2_E - 0.5)
