@@ -62,13 +62,6 @@ def duplicate_layers(graph: Graph, ids: Collection[str]) -> Edit:
     return paste_layers(graph, graph.index(chosen[-1].id) + 1, chosen)
 
 
-def remove_layers(graph: Graph, ids: Collection[str]) -> Edit:
-    """Take hidden layers away; what led into a layer then leads to where the layer led."""
-    for layer in _hidden(graph, ids):
-        graph = _bridged(graph, layer.id)
-    return _checked(Edit(graph))
-
-
 def move_layer(graph: Graph, layer_id: str, place: int) -> Edit:
     """Move a hidden layer into another slot. It keeps its biases; its new links have new weights.
 
@@ -128,7 +121,10 @@ def add_units(graph: Graph, layer_id: str, activations: Sequence[str]) -> Edit:
 
 
 def remove_units(graph: Graph, units: Mapping[str, Collection[int]]) -> Edit:
-    """Take units of hidden layers away; a layer that loses all its units goes as a whole."""
+    """Take units of hidden layers away; a layer that loses all its units goes as a whole.
+
+    What led into such a layer then leads to where the layer led.
+    """
     kept: dict[str, tuple[int, ...]] = {}
     for layer in _hidden(graph, units):
         remaining = tuple(unit for unit in range(layer.units) if unit not in units[layer.id])

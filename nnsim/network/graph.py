@@ -109,10 +109,6 @@ class Graph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ending = [link for link in self.links if link.target == layer_id]
         return iter(sorted(ending, key=lambda link: self.index(link.source)))
 
-    def links_from(self, layer_id: str) -> Iterator[Link]:
-        """Yield the links that start in a layer."""
-        return (link for link in self.links if link.source == layer_id)
-
 
 def sequential(inputs: int, *layers: Dense) -> Graph:
     """Return the Graph in which each layer feeds the next.

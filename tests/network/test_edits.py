@@ -19,6 +19,11 @@ def ids(graph: Graph) -> list[str]:
     return [layer.id for layer in graph.layers]
 
 
+def without(graph: Graph, *layers: str) -> Graph:
+    """Return the graph after all units of these layers were removed."""
+    return edits.remove_units(graph, {layer: range(graph[layer].units) for layer in layers}).graph
+
+
 def links(graph: Graph) -> set[tuple[str, str]]:
     return {(link.source, link.target) for link in graph.links}
 
@@ -53,20 +58,20 @@ def test_a_taken_id_is_replaced():
 
 
 def test_removing_a_layer_bridges_the_gap():
-    graph = edits.remove_layers(CHAIN, ["hidden_1"]).graph
+    graph = without(CHAIN, "hidden_1")
     assert ids(graph) == ["input", "hidden_2", "output"]
     assert links(graph) == {("input", "hidden_2"), ("hidden_2", "output")}
 
 
 def test_removing_every_hidden_layer_links_input_to_output_once():
-    graph = edits.remove_layers(SKIPPING, ["hidden_2", "hidden_1"]).graph
+    graph = without(SKIPPING, "hidden_2", "hidden_1")
     assert graph.links == (Link("input", "output"),)
 
 
 @pytest.mark.parametrize("layer", ["input", "output"])
 def test_input_and_output_stay(layer):
     for edit in (
-        lambda: edits.remove_layers(CHAIN, [layer]),
+        lambda: without(CHAIN, layer),
         lambda: edits.set_units(CHAIN, layer, 5),
         lambda: edits.remove_units(CHAIN, {layer: [0]}),
         lambda: edits.move_layer(CHAIN, layer, 2),
@@ -201,7 +206,7 @@ def any_edit(draw, graph: Graph):
                 lambda: edits.insert_layer(graph, place, Dense(number, activation)),
                 lambda: edits.paste_layers(graph, place, [Dense(2), Dense(3, id="output")]),
                 lambda: edits.duplicate_layers(graph, {layer.id}),
-                lambda: edits.remove_layers(graph, {layer.id}),
+                lambda: edits.remove_units(graph, {layer.id: range(layer.units)}),
                 lambda: edits.move_layer(graph, layer.id, place),
                 lambda: edits.set_bias(graph, layer.id, bias=False),
                 lambda: edits.set_activation(graph, layer.id, activation, units),
@@ -273,5 +278,5 @@ def test_weights_between_surviving_units_survive(graph, data):
 def test_a_layer_that_comes_and_goes_leaves_no_trace(graph, data):
     place = data.draw(st.integers(1, len(graph.layers) - 1))
     grown = edits.insert_layer(graph, place, Dense(3, id="new")).graph
-    back = edits.remove_layers(grown, ["new"]).graph
+    back = without(grown, "new")
     assert (back.layers, set(back.links)) == (graph.layers, set(graph.links))
