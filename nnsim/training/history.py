@@ -98,7 +98,7 @@ class History:
         return self.record.parameters[: self.record.used[1]]
 
     def thin(self) -> None:
-        """Make room: where all points are used, double their distance and drop those in between."""
+        """Make room if it is needed: where all points are used, double their distance."""
         record = self.record
         if record.used[0] == len(record.points):
             record.stride[0] *= 2

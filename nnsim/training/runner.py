@@ -161,8 +161,7 @@ class Runner:
     def _train_on(self, machine: Machine, seconds: float, steps: int, stop_epoch: int) -> None:
         """Train for about so long in one call of the kernels, and do what follows from its outcome."""
         outcome = self._call(machine, self.history.record, seconds, steps, stop_epoch)
-        if outcome == codes.FULL:
-            self.history.thin()
+        self.history.thin()
         if outcome == codes.DIVERGED:
             self.divergence = Divergence(self.step, self.epoch, likely_reason(machine))
         elif self._unkept >= CHECKPOINT:

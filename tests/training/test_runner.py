@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from nnsim.network import edits
 from nnsim.network.graph import Dense, sequential
+from nnsim.training import history as histories
 from nnsim.training.history import History
 from nnsim.training.state import State
 from nnsim.training.trainer import Trainer
@@ -261,6 +262,21 @@ def test_a_recorded_loss_that_is_not_finite_stops_too(rings) -> None:
     trainer.train(epochs=3)
     assert trainer.divergence is not None
     assert trainer.divergence.epoch == 1
+
+
+def test_a_divergence_that_fills_the_record_leaves_room_for_what_follows(rings) -> None:
+    trainer = Trainer(sequential(2, Dense(1)), rings, Training(learning_rate=1e-200, batch_size=0))
+    trainer.train(epochs=histories.POINTS - 2)
+    good = trainer.parameters
+    huge = good.copy()
+    huge.vector[:] = 1e160
+    trainer.change(parameters=huge)
+    trainer.train(epochs=5)
+    assert trainer.divergence is not None
+    trainer.change(parameters=good)
+    trainer.train(epochs=2000)
+    assert len(trainer.history.epoch) < histories.POINTS
+    assert (np.diff(trainer.history.epoch) > 0).all()
 
 
 @pytest.mark.parametrize(
