@@ -4,17 +4,23 @@ from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, Signal
 
+from nnsim.checks import Range
+from nnsim.errors import NnsimError
 from nnsim.gui.canvas.names import activation_name, layer_title, target_name
 from nnsim.gui.canvas.selection import Selection, Target
 from nnsim.gui.document import Change, Document
 from nnsim.gui.language import sentence
+from nnsim.gui.numerals import Numbers
 from nnsim.network import edits
 from nnsim.network.edits import Edit
 from nnsim.network.graph import Dense, Graph, Input
-from nnsim.network.rules import GraphError
+from nnsim.network.rules import MAX_UNITS, GraphError
 
 NEW_UNITS = 4
 """Units of a layer that is added."""
+
+UNITS = Numbers(Range(1, MAX_UNITS), whole=True)
+"""How many units a layer may have, as people type it."""
 
 
 class Editor(QObject):
@@ -121,6 +127,17 @@ class Editor(QObject):
         self.edit(
             self._named(text, layer_id), lambda: edits.set_units(self.graph, layer_id, layer.units + by)
         )
+
+    def set_units(self, layer_id: str, text: str) -> None:
+        """Give a layer as many units as a person typed, or say why it cannot have them."""
+        try:
+            units = int(UNITS.parse(text))
+        except NnsimError as error:
+            self.said.emit(sentence(error))
+            return
+        if layer_id in self.graph:
+            what = self._named(self.tr("Change units of %1"), layer_id)
+            self.edit(what, lambda: edits.set_units(self.graph, layer_id, units))
 
     def change_focused_units(self, by: int) -> None:
         """Add or take away units of the focused layer."""

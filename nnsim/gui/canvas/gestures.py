@@ -71,6 +71,8 @@ class Press(Gesture):
             return
         if self._hit.part is Part.ACTIVATION:
             self.view.open_activations(Target(self._hit.layer_id))
+        elif self._hit.part is Part.COUNT:
+            self.view.edit_units(self._hit.layer_id)
         else:
             self.editor.change_units(self._hit.layer_id, 1 if self._hit.part is Part.PLUS else -1)
 

@@ -17,6 +17,7 @@ class Part(Enum):
     ACTIVATION = auto()
     MINUS = auto()
     PLUS = auto()
+    COUNT = auto()
     UNIT = auto()
     LINK = auto()
 
@@ -57,7 +58,11 @@ def _controls(column: Column) -> list[tuple[Part, object]]:
     if column.activated:
         controls.append((Part.ACTIVATION, column.activation_rect))
     if not column.fixed:
-        controls += [(Part.MINUS, column.minus_rect), (Part.PLUS, column.plus_rect)]
+        controls += [
+            (Part.MINUS, column.minus_rect),
+            (Part.PLUS, column.plus_rect),
+            (Part.COUNT, column.count_rect),
+        ]
     return controls
 
 

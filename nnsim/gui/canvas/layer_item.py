@@ -64,7 +64,7 @@ class LayerItem(QGraphicsItem):
     # ------------------------------------------------------------------ painting
 
     def boundingRect(self) -> QRectF:
-        return self.column.rect.adjusted(-8, -6, 8, 14)
+        return self.column.rect.united(self.column.title_rect).adjusted(-8, -6, 8, 14)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -90,7 +90,14 @@ class LayerItem(QGraphicsItem):
         painter.setBrush(
             style.accent_soft if self._marks.selected or self._marks.aimed else Qt.BrushStyle.NoBrush
         )
-        painter.drawRoundedRect(self.column.rect.adjusted(-4, -4, 4, 10), 10, 10)
+        painter.drawRoundedRect(self._frame(), 10, 10)
+
+    def _frame(self) -> QRectF:
+        """Return the column with room for a long title."""
+        area, title = self.column.rect, self.column.title_rect
+        wanted = QFontMetricsF(self._style.title_font).horizontalAdvance(self._text.title) + 8
+        wider = max(0.0, (min(wanted, title.width()) - area.width()) / 2)
+        return area.adjusted(-4 - wider, -4, 4 + wider, 10)
 
     def _paint_activation(self, painter: QPainter) -> None:
         rect, style = self.column.activation_rect, self._style
@@ -115,7 +122,7 @@ class LayerItem(QGraphicsItem):
 
     def _paint_count(self, painter: QPainter) -> None:
         column, style = self.column, self._style
-        painter.setPen(style.text)
+        painter.setPen(style.accent_text if self._hovered is Part.COUNT else style.text)
         fits = (
             QFontMetricsF(style.small_font).horizontalAdvance(self._text.count) <= column.count_rect.width()
         )

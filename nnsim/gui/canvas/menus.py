@@ -98,6 +98,7 @@ class Menus(QObject):
             menu.addAction(self.tr("Add unit"), lambda: editor.change_units(layer_id, 1))
             if layer.units > 1:
                 menu.addAction(self.tr("Remove unit"), lambda: editor.change_units(layer_id, -1))
+            menu.addAction(self.tr("Number of units…"), lambda: self._view.edit_units(layer_id))
         if place > 0:
             menu.addAction(self.tr("Add layer before"), lambda: editor.add_layer(place))
         if place < last:

@@ -14,18 +14,19 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGraphicsView, QWidget
 
 from nnsim.gui.canvas.cards import card_text
 from nnsim.gui.canvas.drops import Drops
 from nnsim.gui.canvas.gestures import ADDING, Gesture, MoveLayer, Pan, Press, RubberBand
 from nnsim.gui.canvas.hits import Hit, Part
 from nnsim.gui.canvas.hover_card import HoverCard
+from nnsim.gui.canvas.in_place_field import InPlaceField
 from nnsim.gui.canvas.keys import Keys
 from nnsim.gui.canvas.menus import Menus
+from nnsim.gui.canvas.names import layer_title
 from nnsim.gui.canvas.scene import NetworkScene
 from nnsim.gui.canvas.selection import Selection, Target
-from nnsim.gui.canvas.title_field import TitleField
 from nnsim.gui.canvas.transfer import Transfer
 from nnsim.gui.theme import Look
 
@@ -37,6 +38,7 @@ CURSORS = {
     Part.ACTIVATION: Qt.CursorShape.PointingHandCursor,
     Part.MINUS: Qt.CursorShape.PointingHandCursor,
     Part.PLUS: Qt.CursorShape.PointingHandCursor,
+    Part.COUNT: Qt.CursorShape.IBeamCursor,
     Part.UNIT: Qt.CursorShape.PointingHandCursor,
     Part.LINK: Qt.CursorShape.CrossCursor,
 }
@@ -57,7 +59,7 @@ class CanvasView(QGraphicsView):
         self._pointer = QPoint()
         self._setup()
         self.card = HoverCard(look, self.viewport())
-        self.title_field = TitleField(self)
+        self.in_place = InPlaceField(self)
         self._drops, self._keys, self._menus = Drops(self), Keys(self), Menus(self)
 
     def _setup(self) -> None:
@@ -124,7 +126,7 @@ class CanvasView(QGraphicsView):
     # ------------------------------------------------------------------ mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.title_field.finish()
+        self.in_place.finish()
         at, hit = event.position().toPoint(), self.hit(event.position().toPoint())
         if event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self.pan_ready
@@ -135,7 +137,7 @@ class CanvasView(QGraphicsView):
             self._press(at, hit, event.modifiers())
 
     def _press(self, at: QPoint, hit: Hit, modifiers: Qt.KeyboardModifier) -> None:
-        if hit.part in (Part.PLUS, Part.MINUS, Part.ACTIVATION):
+        if hit.part in (Part.PLUS, Part.MINUS, Part.COUNT, Part.ACTIVATION):
             self._begin(Press(self, at, hit))
         elif hit.part is Part.TITLE:
             self._choose(Target(hit.layer_id), modifiers)
@@ -208,7 +210,8 @@ class CanvasView(QGraphicsView):
 
     def refresh_card(self) -> None:
         """Show or hide the card about what lies under the pointer, with the value of now."""
-        text = None if self.busy else card_text(self.network, self.network.hovered)
+        quiet = self.busy or QApplication.activePopupWidget() is not None
+        text = None if quiet else card_text(self.network, self.network.hovered)
         if text is None:
             self.card.hide()
         else:
@@ -234,7 +237,20 @@ class CanvasView(QGraphicsView):
     def edit_title(self, layer_id: str) -> None:
         """Let the person type another name for a layer, in place."""
         self.end_gesture()
-        self.title_field.open(layer_id)
+        editor = self.network.editor
+        area, title = self.network.drawing.column(layer_id).title_rect, layer_title(editor.graph, layer_id)
+        self.in_place.open(
+            area, self.tr("Name of the layer"), title, lambda name: editor.rename(layer_id, name)
+        )
+
+    def edit_units(self, layer_id: str) -> None:
+        """Let the person type how many units a layer has, in place."""
+        self.end_gesture()
+        editor = self.network.editor
+        area, units = self.network.drawing.column(layer_id).count_rect, str(editor.graph[layer_id].units)
+        self.in_place.open(
+            area, self.tr("Number of units"), units, lambda text: editor.set_units(layer_id, text)
+        )
 
     def say(self, sentence: str) -> None:
         """Tell the person something."""

@@ -24,6 +24,7 @@ def test_every_part_of_a_column_is_found():
     assert at(HIDDEN.activation_rect.center()) == Hit(Part.ACTIVATION, "hidden_1")
     assert at(HIDDEN.minus_rect.center()) == Hit(Part.MINUS, "hidden_1")
     assert at(HIDDEN.plus_rect.center()) == Hit(Part.PLUS, "hidden_1")
+    assert at(HIDDEN.count_rect.center()) == Hit(Part.COUNT, "hidden_1")
     assert at(HIDDEN.unit_rect(2).center()) == Hit(Part.UNIT, "hidden_1", 2)
 
 

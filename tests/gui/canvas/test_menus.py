@@ -28,8 +28,8 @@ def trigger(menu: QMenu, text: str) -> None:
 def test_the_menu_of_a_hidden_layer(stage):
     menu = open_at(stage, stage.column("hidden_1").title_rect)
     assert texts(menu) == [
-        "Activation", "Biases", "Rename…", "Add unit", "Remove unit", "Add layer before", "Add layer after",
-        "Move right", "Cut", "Copy", "Duplicate", "Delete",
+        "Activation", "Biases", "Rename…", "Add unit", "Remove unit", "Number of units…",
+        "Add layer before", "Add layer after", "Move right", "Cut", "Copy", "Duplicate", "Delete",
     ]  # fmt: skip
     trigger(menu, "Add layer before")
     assert [layer.id for layer in stage.graph.hidden] == ["hidden_3", "hidden_1", "hidden_2"]
@@ -46,7 +46,8 @@ def test_the_menu_of_a_hidden_layer(stage):
         ("Duplicate", lambda stage: stage.units == [2, 4, 3, 3, 1]),
         ("Delete", lambda stage: stage.units == [2, 4, 1]),
         ("Cut", lambda stage: stage.units == [2, 4, 1]),
-        ("Rename…", lambda stage: stage.view.title_field.isVisible()),
+        ("Rename…", lambda stage: stage.view.in_place.text() == "Hidden 2"),
+        ("Number of units…", lambda stage: stage.view.in_place.text() == "3"),
     ],
 )
 def test_every_entry_of_a_layer_works(stage, text, check):

@@ -84,7 +84,7 @@ def test_undo_while_a_layer_is_dragged_or_renamed_is_safe(stage):
     stage.panel.add_layer()
     stage.panel.rename()
     stage.document.undo_stack.undo()
-    stage.view.title_field.finish()
+    stage.view.in_place.finish()
     assert stage.units == [2, 4, 3, 1]
 
 

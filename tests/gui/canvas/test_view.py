@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from nnsim.gui.canvas.hits import Part
 from nnsim.network.graph import Dense, sequential
@@ -169,7 +169,7 @@ def test_a_title_is_edited_in_place(stage, end, name):
         Qt.MouseButton.LeftButton,
         pos=stage.point(stage.column("hidden_1").title_rect),
     )
-    field = stage.view.title_field
+    field = stage.view.in_place
     assert field.isVisible()
     assert field.selectedText() == "Hidden 1"
     QTest.keyClicks(field, "Eyes")
@@ -178,10 +178,36 @@ def test_a_title_is_edited_in_place(stage, end, name):
     assert stage.graph["hidden_1"].name == name
 
 
+@pytest.mark.parametrize(
+    ("typed", "units"), [("200", 200), ("1", 1), ("0", 4), ("2.5", 4), ("many", 4), ("20000", 4)]
+)
+def test_the_number_of_units_is_typed_in_place(stage, typed, units):
+    said = []
+    stage.panel.editor.said.connect(said.append)
+    stage.click(stage.column("hidden_1").count_rect)
+    field = stage.view.in_place
+    assert field.selectedText() == "4"
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert stage.graph["hidden_1"].units == units
+    assert bool(said) == (units == 4)
+
+
+def test_no_card_stands_behind_a_menu(stage):
+    stage.hover(stage.column("hidden_1").unit_rect(1))
+    assert stage.view.card.isVisible()
+    menu = QMenu(stage.view)
+    menu.addAction("anything")
+    menu.popup(stage.view.mapToGlobal(QPoint(0, 0)))
+    stage.view.refresh_card()
+    assert not stage.view.card.isVisible()
+    menu.close()
+
+
 def test_clicking_elsewhere_takes_the_name(stage):
     stage.click(stage.column("hidden_1").title_rect)
     stage.key(Qt.Key.Key_F2)
-    QTest.keyClicks(stage.view.title_field, "Eyes")
+    QTest.keyClicks(stage.view.in_place, "Eyes")
     stage.click(QPointF(5, 470))
     assert stage.graph["hidden_1"].name == "Eyes"
 
@@ -227,6 +253,7 @@ def test_the_pointer_says_what_can_be_done(stage):
     shapes = {
         Qt.CursorShape.OpenHandCursor: stage.column("hidden_1").title_rect,
         Qt.CursorShape.PointingHandCursor: stage.column("hidden_1").plus_rect,
+        Qt.CursorShape.IBeamCursor: stage.column("hidden_1").count_rect,
         Qt.CursorShape.CrossCursor: stage.middle_of_link(0),
         Qt.CursorShape.ArrowCursor: QPointF(5, 470),
     }
