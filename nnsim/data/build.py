@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from nnsim.data import bundled, file, functions, generators, roles, scaling, split
 from nnsim.data.dataset import Dataset, Scaling
 from nnsim.data.encode import Encoded, encode_inputs, encode_targets
-from nnsim.data.recipe import Bundled, File, Function, Generator, Recipe, Source, check_numbers
+from nnsim.data.recipe import Bundled, File, Function, Generator, Recipe, Source, check_values
 from nnsim.data.table import Column, Table
 from nnsim.errors import NnsimError
 
@@ -26,11 +26,11 @@ def build(recipe: Recipe, folder: Path | None = None) -> Dataset:
     Raises
     ------
     FieldError
-        If a number in the recipe is out of range.
+        If a scaling in the recipe is unknown, or a number out of range.
     NnsimError
         If the source cannot be read or made, the columns do not fit together, or too few rows are left.
     """
-    check_numbers(recipe)
+    check_values(recipe)
     return build_from(load(recipe.source, folder), recipe)
 
 

@@ -21,7 +21,7 @@ from nnsim.data.recipe import (
     Scale,
     Source,
     Split,
-    check_numbers,
+    check_values,
 )
 from nnsim.errors import NnsimError
 
@@ -76,7 +76,7 @@ def dataset(
     (100, 2)
     """
     recipe = Recipe(scaling=scaling, target_scaling=target_scaling, split=_split(split, seed))
-    check_numbers(recipe)
+    check_values(recipe)
     if isinstance(what, str):
         if targets is not None:
             raise NnsimError("The set {name!r} has targets of its own; leave the others out.", name=what)

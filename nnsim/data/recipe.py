@@ -1,6 +1,6 @@
 """The Recipe: how a Dataset is made from a Source. A frozen value that is saved with the project."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -133,7 +133,7 @@ MAX_PATH = 4096
 
 def check(recipe: Recipe) -> None:
     """Raise a FieldError that names the first wrong field: a name, a formula, a number out of range."""
-    check_numbers(recipe)
+    check_values(recipe)
     match recipe.source:
         case Generator(kind=kind):
             check_choice("recipe.source.kind", kind, GENERATORS)
@@ -146,8 +146,10 @@ def check(recipe: Recipe) -> None:
     _check_columns(recipe)
 
 
-def check_numbers(recipe: Recipe) -> None:
-    """Raise a FieldError that names the first number out of range."""
+def check_values(recipe: Recipe) -> None:
+    """Raise a FieldError that names the first unknown scaling or number out of range."""
+    for name in ("scaling", "target_scaling"):
+        check_choice(f"recipe.{name}", getattr(recipe, name), get_args(Scale))
     for field, allowed in RANGES.items():
         _, owner, name = field.split(".")
         part = getattr(recipe, owner)

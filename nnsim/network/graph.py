@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import msgspec
 
+from nnsim.errors import NnsimError
+
 ACTIVATIONS = ("linear", "relu", "leaky_relu", "tanh", "sigmoid", "softmax")
 """The activations a Dense layer may have, by the names used in files and menus. Softmax is for outputs."""
 
@@ -121,12 +123,19 @@ def sequential(inputs: int, *layers: Dense) -> Graph:
         From the first hidden layer to the output; layers without an id become ``hidden_1``, ``hidden_2`` and
         so on, and ``output``.
 
+    Raises
+    ------
+    NnsimError
+        If there is no layer.
+
     Examples
     --------
     >>> [layer.id for layer in sequential(2, Dense(4, "tanh"), Dense(1, "sigmoid")).layers]
     ['input', 'hidden_1', 'output']
     """
     ids = [f"hidden_{place}" for place in range(1, len(layers))] + ["output"]
+    if not layers:
+        raise NnsimError("A network needs at least its output layer, as in sequential(2, Dense(1)).")
     named = [
         msgspec.structs.replace(layer, id=layer.id or default)
         for layer, default in zip(layers, ids, strict=True)

@@ -34,6 +34,8 @@ def test_good_recipes_pass(recipe):
         ("source.path", Recipe(File(""))),
         ("source.path", Recipe(File("a\0b"))),
         ("source.delimiter", Recipe(File("a.csv", delimiter=";;"))),
+        ("scaling", Recipe(scaling="minmax")),
+        ("target_scaling", Recipe(target_scaling="z")),
         ("split.train", Recipe(split=Split(train=0.0))),
         ("split.validation", Recipe(split=Split(validation=-0.1))),
         ("split.test", Recipe(split=Split(test=math.inf))),
