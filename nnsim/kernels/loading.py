@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,7 +38,7 @@ def load() -> Program:
     global _program
     with _lock:
         if _program is None:
-            with _without_collection():
+            with _without_collection(), _without_blas():
                 program = _imported("nnsim.kernels.program").run_job
                 program(codes.TRAIN, *_smallest(), 1, 1, np.zeros((1, 1)))
             _program = program
@@ -66,6 +67,23 @@ def _without_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextmanager
+def _without_blas() -> Iterator[None]:
+    """Keep Numba from importing SciPy only to see that it is there: a third of the loading time.
+
+    No kernel multiplies matrices by BLAS; one that does may, because Numba looks again when it compiles it.
+    """
+    name = "scipy.linalg.cython_blas"
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def _imported(module: str) -> Any:
