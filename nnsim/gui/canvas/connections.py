@@ -94,8 +94,11 @@ def _thickness(left: Column, right: Column) -> float:
 
 
 def strength(weights: Floats, reference: Floats) -> Floats:
-    """Return how strong weights look, 0 to 1: ``1 - exp(-abs(w) / reference)``; 0 if that is no number."""
-    return np.nan_to_num(-np.expm1(-np.abs(weights) / reference), nan=0.0)
+    """Return how strong weights look, 0 to 1: ``1 - 1 / (1 + abs(w) / reference)``; 0 if that is no number.
+
+    It rises slowly, so that also the large weights of a long training look different.
+    """
+    return np.nan_to_num(1.0 - 1.0 / (1.0 + np.abs(weights) / reference), nan=0.0)
 
 
 def widths(strengths: Floats, thickness: Floats) -> Floats:

@@ -68,6 +68,7 @@ def test_strength_depends_on_the_weight_alone_and_grows_with_it():
     assert shown[0] == shown[5] == 0
     assert shown[1] == shown[2] > 0
     assert shown[1] < shown[3] < shown[4] < shown[6] == 1
+    assert np.diff(strength(np.array([5.0, 15.0, 50.0]), np.full(3, 1.5))).min() > 0.05
 
 
 @pytest.mark.parametrize("units", [2, 32, 400])
