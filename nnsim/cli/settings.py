@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -12,7 +12,7 @@ from nnsim.data import recipe as recipes
 from nnsim.data.number import parse_number
 from nnsim.errors import NnsimError
 from nnsim.network import edits
-from nnsim.network.graph import Graph, Input
+from nnsim.network.graph import Graph
 from nnsim.network.rules import GraphError
 from nnsim.project.project import Project
 from nnsim.project.schema import explain
@@ -78,8 +78,7 @@ def _set(project: Project, path: str, text: str) -> Project:
 
 def _edited(graph: Graph, layer: str, name: str, text: str) -> Graph:
     """Return the drawing with a value of a layer changed."""
-    layers = [each.id for each in graph.layers if not isinstance(each, Input)]
-    _check_known(layer, layers, "layer")
+    _check_known(layer, [each.id for each in graph.layers], "layer")
     _check_known(name, list(LAYER_EDITS), "value of a layer")
     return LAYER_EDITS[name](graph, layer, text).graph
 
@@ -101,6 +100,8 @@ def _typed(text: str, kind: Any) -> Any:
     """Return what a text means for a field of this type; names of columns are separated by commas."""
     if kind is float:
         return _number(text)
+    if get_origin(kind) is Literal:
+        return text  # whether there is such a name is checked with the rest, in a sentence that lists them
     if any(getattr(each, "__origin__", None) is tuple for each in get_args(kind)):
         return msgspec.convert(None if text == "null" else text.split(","), kind)
     return msgspec.convert(text, kind, strict=False)
