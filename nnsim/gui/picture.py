@@ -7,15 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.errors import NnsimError
 from nnsim.gui.app import build_window
 from nnsim.gui.language import speak
+from nnsim.gui.main_window import MainWindow
 from nnsim.gui.theme import DARK, LIGHT, Look
 from nnsim.project.project import Project
 
-VIEWS = ("window", "transport", "data", "training", "canvas", "weights", "tree", "output", "loss")
+VIEWS = ("window", "transport", "data", "training", "network", "weights", "tree", "output", "loss")
 """What can be pictured: the whole window or one panel of it."""
 
 
@@ -81,11 +82,15 @@ def _picture(
         application.processEvents()
         window.session.settle()
         application.processEvents()
-        picture = (window if view == "window" else getattr(window, view)).grab()
+        picture = _part(window, view).grab()
         window.session.shut_down()
         window.files.finish()
         window.deleteLater()
     return picture
+
+
+def _part(window: MainWindow, view: str) -> QWidget:
+    return {"window": window, "network": window.canvas}.get(view) or getattr(window, view)
 
 
 def _say_what_matters(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
