@@ -56,13 +56,15 @@ class Readout(QWidget):
         In characters; the place that is kept for it.
     colour : str
         The name of a colour of the Theme.
+    widest : str
+        The longest caption, if it changes; its place is kept too.
     """
 
     def __init__(
-        self, look: Look, caption: str, width: int, colour: str = "text", parent: QWidget | None = None
+        self, look: Look, caption: str, width: int, colour: str = "text", *, widest: str = ""
     ) -> None:
-        super().__init__(parent)
-        self._look, self._width, self._colour = look, width, colour
+        super().__init__()
+        self._look, self._width, self._colour, self._widest = look, width, colour, widest
         self.caption = label(caption, "muted")
         self.value = QLabel(BLANK)
         self.value.setAccessibleName(caption)
@@ -81,5 +83,7 @@ class Readout(QWidget):
 
     def _dress(self) -> None:
         self.value.setFont(self._look.mono(scale=1.25, bold=True))
+        self.caption.ensurePolished()
+        self.caption.setMinimumWidth(self.caption.fontMetrics().horizontalAdvance(self._widest))
         self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance("0" * self._width))
         self.value.setStyleSheet(f"color: {getattr(self._look.theme, self._colour)};")

@@ -11,6 +11,9 @@ from nnsim.gui.panels.speed_control import SpeedControl
 from nnsim.gui.session import Frame, Session
 from nnsim.gui.theme import Look
 
+COUNTED_STEPS = 9_999
+"""More steps are not counted one by one."""
+
 
 class TransportBar(QFrame):
     """Drives the Session and shows where training stands.
@@ -55,9 +58,9 @@ class TransportBar(QFrame):
 
     def _make_transport(self) -> None:
         self.reset = self._button(self.tr("Reset"), self.tr("Back to the same start weights (Ctrl+R)"))
-        self.step_back = self._button(self.tr("Step back"), self.tr("One step back (Ctrl+,)"))
+        self.step_back = self._button(self.tr("Step back"), "")
         self.play = self._button(self.tr("Play"), "")
-        self.step = self._button(self.tr("Step"), self.tr("One step (Ctrl+.)"))
+        self.step = self._button(self.tr("Step"), "")
         for button in (self.reset, self.step_back, self.play, self.step):
             button.setProperty("role", "transport")
         self.play.setProperty("role", "primary")
@@ -86,7 +89,7 @@ class TransportBar(QFrame):
         self.step_menu.setMenu(menu)
 
     def _make_readouts(self) -> None:
-        self.epoch = Readout(self._look, self.tr("Epoch"), 8)
+        self.epoch = Readout(self._look, self.tr("Epoch"), 8, widest=self._epoch_caption(COUNTED_STEPS))
         self.train_loss = Readout(self._look, self.tr("Train loss"), 7, "train")
         self.test_loss = Readout(self._look, self.tr("Test loss"), 7, "test")
         self.accuracy = Readout(self._look, self.tr("Test accuracy"), 7)
@@ -160,15 +163,37 @@ class TransportBar(QFrame):
     def _show_frame(self, frame: Frame) -> None:
         snapshot = frame.snapshot
         self.epoch.show_text(count_text(snapshot.epoch))
+        self.epoch.caption.setText(self._epoch_caption(snapshot.step))
         self.train_loss.show_text(loss_text(snapshot.metrics.train_loss))
         self.test_loss.show_text(loss_text(snapshot.metrics.test_loss))
         self.accuracy.show_text(share_text(snapshot.metrics.test_accuracy))
+
+    def _epoch_caption(self, step: int) -> str:
+        """Return the caption of the epochs, with the steps while a person can follow them."""
+        if not 0 < step <= COUNTED_STEPS:
+            return self.tr("Epoch")
+        return self.tr("Epoch · step %1").replace("%1", f"{step:,}")
 
     def _show_running(self) -> None:
         running = self._session.running
         self.play.setIcon(self._look.icon("pause" if running else "play", self._look.theme.on_accent))
         self.play.setAccessibleName(self.tr("Pause") if running else self.tr("Play"))
         self.play.setToolTip(self.tr("Pause (Ctrl+Return)") if running else self.tr("Train (Ctrl+Return)"))
+
+    def _explain_steps(self) -> None:
+        """Say what the buttons do for this kind of step, and which keys do it too."""
+        forward = {
+            "sample": self.tr("One sample forward (Ctrl+Shift+.)"),
+            "batch": self.tr("One batch forward (Ctrl+.)"),
+            "epoch": self.tr("One epoch forward (Ctrl+Alt+.)"),
+        }
+        back = {
+            "sample": self.tr("One sample back"),
+            "batch": self.tr("One batch back (Ctrl+,)"),
+            "epoch": self.tr("One epoch back"),
+        }
+        self.step.setToolTip(forward[self.step_kind])
+        self.step_back.setToolTip(back[self.step_kind])
 
     def _explain_undo(self, what: str) -> None:
         text = self.tr("Undo: %1 (Ctrl+Z)").replace("%1", what)
@@ -195,6 +220,7 @@ class TransportBar(QFrame):
         self.step_menu.setMinimumWidth(self.step_menu.fontMetrics().horizontalAdvance(text) + px(12))
         self.theme.setText(self.tr("Dark") if look.theme.name == "dark" else self.tr("Light"))
         self.present.setChecked(look.presenting)
+        self._explain_steps()
         self._show_running()
         self._fit()
 

@@ -30,9 +30,9 @@ def bar(document, session, look, shown, calls):
     return made
 
 
-def frame(**metrics):
+def frame(step=9, **metrics):
     return SimpleNamespace(
-        snapshot=Snapshot(None, Metrics(**metrics), epoch=1240, position=0, step=9, samples=90)
+        snapshot=Snapshot(None, Metrics(**metrics), epoch=1240, position=0, step=step, samples=90)
     )
 
 
@@ -52,7 +52,21 @@ def test_the_menu_says_what_one_step_is(bar, calls, kind):
     click(bar.step)
     click(bar.step_back)
     assert calls == [("step", kind), ("step_back", kind)]
-    assert kind in bar.step_menu.text()
+    for said in (bar.step_menu.text(), bar.step.toolTip(), bar.step_back.toolTip()):
+        assert kind in said
+
+
+def test_steps_are_counted_while_they_can_be_followed(bar, session):
+    width = bar.epoch.sizeHint().width()
+    for step, caption in (
+        (0, "Epoch"),
+        (9, "Epoch · step 9"),
+        (9_999, "Epoch · step 9,999"),
+        (10_000, "Epoch"),
+    ):
+        session.frame_ready.emit(frame(step=step))
+        assert bar.epoch.caption.text() == caption
+        assert bar.epoch.sizeHint().width() == width
 
 
 def test_reset_is_one_undo_step(bar, document):
