@@ -39,7 +39,7 @@ def run(path: str | None = None) -> int:
     application.setDesktopFileName(ORGANISATION)
     window = build_window(examples.load(examples.DEFAULT), settings=QSettings())
     window.painted.connect(window.session.start_engine)
-    window.painted.connect(lambda: _open_first(window, path))
+    window.painted.connect(lambda: open_first(window, path))
     _catch_errors(window)
     collector = GarbageCollector(application)
     window.session.engine_changed.connect(collector.start)
@@ -71,13 +71,14 @@ def _require_display() -> None:
         )
 
 
-def _open_first(window: MainWindow, path: str | None) -> None:
-    window.files.offer_recovery()
+def open_first(window: MainWindow, path: str | None) -> None:
+    """Open what was asked for, or else what was open last; then offer what a crash left behind."""
     recent = window.files.recent()
     if path is not None:
         window.open(Path(path))
     elif recent:
         window.files.open_path(recent[0])
+    window.files.offer_recovery()
 
 
 class GarbageCollector(QObject):

@@ -156,9 +156,8 @@ class Files(QObject):
     def offer_recovery(self) -> None:
         """Offer what a crashed nnsim left behind."""
         for copy in recovery.left_behind():
-            text = self.tr("nnsim ended unexpectedly while “%1” had unsaved changes.").replace(
-                "%1", copy.name
-            )
+            name = copy.original.stem if copy.original else copy.name or self.tr("untitled")
+            text = self.tr("nnsim ended unexpectedly while “%1” had unsaved changes.").replace("%1", name)
             self.notice.emit(
                 text,
                 [

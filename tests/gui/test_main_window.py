@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMessageBox, QSlider
 
+from nnsim.gui.app import open_first
 from nnsim.network import edits
 from nnsim.project import examples, recovery, store
 
@@ -205,6 +206,19 @@ def test_a_crashed_window_is_restored(window, make_window):
     assert other.document.project.graph["hidden_1"].units == 9
     assert other.document.modified
     np.testing.assert_array_equal(other.session.frame.snapshot.parameters.vector, vector)
+
+
+def test_a_crashed_window_is_offered_beside_the_project_that_was_open_last(window, make_window, tmp_path):
+    assert window.document.save_file(tmp_path / "last.nnsim") is None
+    window.document.note_training()
+    window.files.keep_recovery_copy()
+    recovery._own.pop().lock.close()
+    other = make_window(examples.load("circles"))
+    other.files._remember(tmp_path / "last.nnsim")
+    open_first(other, None)
+    assert other.document.path == tmp_path / "last.nnsim"
+    assert other.notice.isVisible()
+    assert "last" in other.notice.text.text()
 
 
 def test_every_control_has_a_name(window):

@@ -28,7 +28,7 @@ class NoticeBar(QFrame):
     ) -> None:
         super().__init__(parent)
         self._document, self._session, self._look = document, session, look
-        self._of_run = False
+        self._of_run = self._of_failure = False
         self.setProperty("role", "notice")
         self.setAccessibleName(self.tr("Notice"))
         self.text = QLabel()
@@ -57,7 +57,7 @@ class NoticeBar(QFrame):
 
     def show_notice(self, text: str, actions: Sequence[Action] = ()) -> None:
         """Show a sentence and a button for each way out; it replaces the sentence before."""
-        self._of_run = False
+        self._of_run = self._of_failure = False
         self.text.setText(text)
         self.setAccessibleDescription(text)
         for button in self.buttons:
@@ -66,8 +66,9 @@ class NoticeBar(QFrame):
         self.show()
 
     def show_error(self, error: NnsimError) -> None:
-        """Show the sentence of an error."""
+        """Show the sentence of an error until something is changed."""
         self.show_notice(sentence(error))
+        self._of_failure = True
 
     def _button(self, text: str, call: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
@@ -111,7 +112,7 @@ class NoticeBar(QFrame):
         )
 
     def _document_changed(self, change: Change) -> None:
-        if change.opened or (self._of_run and change.state):
+        if change.opened or self._of_failure or (self._of_run and change.state):
             self.hide()
 
     def _running_changed(self, running: bool) -> None:

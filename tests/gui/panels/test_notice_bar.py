@@ -59,6 +59,8 @@ def test_what_the_document_cannot_do_is_said(notice, document):
     assert notice.isVisible()
     assert "no finite value" in notice.text.text()
     assert document.project.recipe == Recipe(msgspec.structs.replace(Recipe().source, samples=200))
+    document.set_recipe("Change formula", Recipe(Function("log(x1)", low=1.0, high=2.0)))
+    assert not notice.isVisible()
 
 
 def test_markup_in_a_file_name_is_shown_as_it_is(notice, document):
