@@ -1,5 +1,6 @@
 """The main window: where everything stands. It arranges and decides nothing."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
@@ -98,7 +99,7 @@ class MainWindow(QMainWindow):
     def restore_layout(self) -> None:
         """Show all panels again, each at its first size."""
         for panel in (self.left, self.weights, self.output, self.loss):
-            panel.show()
+            self._show_panel(panel, True)
         self.tree.hide()
         for splitter, state in zip(self._splitters, self._plain_layout, strict=True):
             splitter.restoreState(state)
@@ -130,15 +131,16 @@ class MainWindow(QMainWindow):
 
     def _fill_view(self, menu: QMenu) -> None:
         panels = {
-            "panel_left": (self.tr("&Data and training"), self.left),
-            "panel_weights": (self.tr("&Weights"), self.weights),
-            "panel_tree": (self.tr("Network as a &tree"), self.tree),
-            "panel_output": (self.tr("&Output"), self.output),
-            "panel_loss": (self.tr("&Loss"), self.loss),
+            "left": (self.tr("&Data and training"), self.left),
+            "weights": (self.tr("&Weights"), self.weights),
+            "tree": (self.tr("Network as a &tree"), self.tree),
+            "output": (self.tr("&Output"), self.output),
+            "loss": (self.tr("&Loss"), self.loss),
         }
         self._panels = {key: panel for key, (_, panel) in panels.items()}
         for key, (text, panel) in panels.items():
-            menu.addAction(self.actions_.add(key, text, panel.setVisible, checkable=True))
+            show = partial(self._show_panel, panel)
+            menu.addAction(self.actions_.add(f"panel_{key}", text, show, checkable=True))
         menu.addAction(self.actions_.add("layout", self.tr("&Restore all panels"), self.restore_layout))
         menu.addSeparator()
         menu.addAction(
@@ -172,9 +174,14 @@ class MainWindow(QMainWindow):
             self._recent_menu.addAction(str(path), lambda path=path: self.files.open_path(path))
         self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
 
+    def _show_panel(self, panel: QWidget, visible: bool) -> None:
+        """Show or hide a panel; a column without any gives its room to the others."""
+        panel.setVisible(visible)
+        self.right.setHidden(self.output.isHidden() and self.loss.isHidden())
+
     def _sync_panel_actions(self) -> None:
         for key, panel in self._panels.items():
-            self.actions_[key].setChecked(not panel.isHidden())
+            self.actions_[f"panel_{key}"].setChecked(not panel.isHidden())
 
     # ------------------------------------------------------------------ connections
 
@@ -212,12 +219,17 @@ class MainWindow(QMainWindow):
             state = self._settings.value(f"splitter{index}")
             if isinstance(state, QByteArray):
                 splitter.restoreState(state)
+        hidden = self._settings.value("hidden", "tree").split()
+        for key in self._panels:
+            self.actions_[f"panel_{key}"].setChecked(key not in hidden)
         self.actions_["dark"].setChecked(self._settings.value("theme", "light") == "dark")
 
     def _remember(self) -> None:
         self._settings.setValue("geometry", self.saveGeometry())
         for index, splitter in enumerate(self._splitters):
             self._settings.setValue(f"splitter{index}", splitter.saveState())
+        hidden = (key for key, panel in self._panels.items() if panel.isHidden())
+        self._settings.setValue("hidden", " ".join(hidden))
         self._settings.setValue("theme", "dark" if self.actions_["dark"].isChecked() else "light")
 
     # ------------------------------------------------------------------ events

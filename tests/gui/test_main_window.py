@@ -109,6 +109,31 @@ def test_panels_hide_and_come_back(window):
     assert window.actions_["panel_weights"].isChecked()
 
 
+def test_a_column_without_panels_gives_its_room_away(window, qtbot):
+    wide = window.canvas.width()
+    window.actions_["panel_output"].trigger()
+    assert window.right.isVisible()
+    window.actions_["panel_loss"].trigger()
+    assert not window.right.isVisible()
+    qtbot.waitUntil(lambda: window.canvas.width() > wide)
+    window.restore_layout()
+    assert window.output.isVisible()
+    assert window.loss.isVisible()
+
+
+def test_panels_hidden_once_stay_hidden(window, make_window):
+    for key in ("weights", "tree"):
+        window.actions_[f"panel_{key}"].trigger()
+    window.close()
+    other = make_window(examples.load("circles"))
+    assert not other.weights.isVisible()
+    assert other.tree.isVisible()
+    assert not other.actions_["panel_weights"].isChecked()
+    other.restore_layout()
+    assert other.weights.isVisible()
+    assert not other.tree.isVisible()
+
+
 def test_dropping_a_table_chooses_it(window, qtbot, tmp_path):
     table = tmp_path / "wine.csv"
     table.write_text("alcohol;sugar;class\n" + "".join(f"{i},5;{i * i};{'ab'[i % 2]}\n" for i in range(40)))
