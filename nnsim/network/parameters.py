@@ -51,6 +51,12 @@ class Layout:
             if layer.bias:
                 self._append(f"{layer.id}.bias", (layer.units,))
 
+    def __eq__(self, other: object) -> bool:
+        """Whether values at the same positions belong to the same units."""
+        if not isinstance(other, Layout):
+            return NotImplemented
+        return self.blocks == other.blocks and self._weights == other._weights
+
     def _append(self, name: str, shape: tuple[int, ...]) -> Block:
         block = Block(name, self.size, shape)
         self.blocks[name] = block

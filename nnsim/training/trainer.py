@@ -64,8 +64,9 @@ class Trainer:
         history: History | None = None,
     ) -> None:
         machine = Machine(graph, data, _seeded(training or Training(), seed))
+        _check_fits(state.parameters if state else None, machine)
         history = history.copy() if history else History(machine.layout)
-        if history.layout.blocks != machine.layout.blocks:
+        if history.layout != machine.layout:
             history.rearrange(machine.layout, np.full(machine.layout.size, -1))
         self._runner = Runner(machine, state or _start(machine), history)
 
@@ -202,9 +203,9 @@ class Trainer:
         """
         runner, before = self._runner, self._runner.machine
         machine = before.changed(graph=graph, data=data, training=training)
-        if parameters is not None and parameters.layout.blocks != machine.layout.blocks:
-            raise NnsimError("These weights belong to another network.")
-        moved = machine.layout.blocks != before.layout.blocks or bool(kept)
+        _check_fits(parameters, machine)
+        _check_fits(fill, machine)
+        moved = machine.layout != before.layout or bool(kept)
         state = runner.state
         if moved:
             state = _carried(state, machine, kept or {}, fill)
@@ -278,6 +279,11 @@ def _seeded(training: Training, seed: int | None) -> Training:
     if seed is None:
         return training
     return msgspec.structs.replace(training, init_seed=seed, shuffle_seed=seed)
+
+
+def _check_fits(parameters: Parameters | None, machine: Machine) -> None:
+    if parameters is not None and parameters.layout != machine.layout:
+        raise NnsimError("These weights belong to another network.")
 
 
 def _start(machine: Machine) -> State:

@@ -43,3 +43,13 @@ def test_views_write_into_the_vector_and_copies_do_not() -> None:
 def test_a_vector_of_another_length_is_refused() -> None:
     with pytest.raises(ValueError, match="2 parameters"):
         Parameters(Layout(sequential(1, Dense(1))), np.zeros(3))
+
+
+def test_layouts_are_equal_where_positions_mean_the_same() -> None:
+    layers = (Input(3), Dense(3, id="a"), Dense(3, id="b"), Dense(1, id="c"))
+    links = Link("input", "a"), Link("a", "c"), Link("b", "c"), Link("a", "b")
+    layout = Layout(Graph(layers, links))
+    assert layout == Layout(Graph(layers, links[::-1]))
+    assert layout != Layout(Graph(layers, (*links[:3], Link("input", "b"))))  # same names and shapes
+    assert layout != Layout(sequential(3, Dense(3, id="a"), Dense(3, id="b"), Dense(1, id="c")))
+    assert layout != 3
