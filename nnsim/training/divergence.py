@@ -14,7 +14,7 @@ SUITED = {"bce": ("sigmoid",), "cce": ("softmax",)}
 def likely_reason(machine: Machine) -> str:
     """Return the reason as `nnsim.training.snapshot.Divergence.reason`: "data", "loss" or "learning_rate"."""
     samples = machine.samples
-    largest = max(float(np.abs(samples.inputs).max()), float(np.abs(samples.targets).max()))
+    largest = np.max([np.abs(samples.inputs).max(), np.abs(samples.targets).max()])  # NaN if one is
     if not np.isfinite(largest):
         return "data"
     if machine.graph.output.activation not in SUITED.get(
