@@ -42,6 +42,32 @@ def test_circles_are_told_apart_by_the_example_network() -> None:
     assert np.median(found) > 0.95
 
 
+@pytest.mark.parametrize(("name", "rate"), [("line", 0.3), ("plane", 0.3)])
+def test_functions_are_learnt_as_well_as_least_squares_do(name: str, rate: float) -> None:
+    data = nnsim.dataset(name, samples=200, noise=0.2, seed=3)
+    inputs, targets = data.take("train")
+    system = np.column_stack([inputs, np.ones(len(inputs))])
+    best, squares, *_ = np.linalg.lstsq(system, targets)
+    training = nnsim.Training(learning_rate=rate, batch_size=0)
+    trainer = nnsim.Trainer(nnsim.sequential(data.inputs.shape[1], nnsim.Dense(1)), data, training)
+    trainer.train(epochs=3000)
+    learnt = [*trainer.parameters["output.weight"][:, 0], *trainer.parameters["output.bias"]]
+    np.testing.assert_allclose(learnt, best[:, 0], rtol=1e-9)
+    assert trainer.loss("train") == pytest.approx(squares[0] / len(inputs), rel=1e-9)
+    point = [[0.25] * data.inputs.shape[1]]
+    np.testing.assert_allclose(trainer.predict(point), [[np.dot(learnt[:-1], point[0]) + learnt[-1]]])
+
+
+def test_names_of_the_design_that_read_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("x,z,y\n" + "".join(f"{n / 50},{n % 7},{2 * n / 50 + n % 7}\n" for n in range(100)))
+    data = nnsim.read_csv(path, target="y")
+    trainer = nnsim.Trainer(nnsim.sequential(2, nnsim.Dense(1)), data, seed=1)
+    trainer.step(4000)
+    assert trainer.loss("test") < 1e-3
+    np.testing.assert_allclose(trainer.parameters["output.weight"][:, 0], [2, 1], atol=0.05)
+
+
 def test_arrays_make_a_dataset() -> None:
     x = np.linspace(0, 1, 50)[:, None]
     trainer = nnsim.Trainer(nnsim.sequential(1, nnsim.Dense(1)), nnsim.dataset(x, 2 * x + 1), seed=1)
@@ -69,11 +95,11 @@ print(*sys.modules)
 
 
 def test_importing_costs_little() -> None:
-    runs = [
-        subprocess.run(
-            [sys.executable, "-c", COST], cwd=ROOT, capture_output=True, text=True, check=True
-        ).stdout.split("\n", 1)
-        for _ in range(3)
-    ]
-    assert min(float(seconds) for seconds, _ in runs) < 0.15
-    assert not {"numba", "PySide6", "pandas", "scipy", "pyqtgraph"} & set(runs[0][1].split())
+    for _ in range(10):  # a busy machine may make some attempts slow
+        command = [sys.executable, "-c", COST]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        seconds, modules = done.stdout.split("\n", 1)
+        assert not {"numba", "PySide6", "pandas", "scipy", "pyqtgraph"} & set(modules.split())
+        if float(seconds) < 0.15:
+            return
+    pytest.fail(f"importing nnsim takes {seconds} s beyond NumPy")

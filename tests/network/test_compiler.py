@@ -1,11 +1,14 @@
 """The compiler: a Plan read by hand."""
 
+import hypothesis.strategies as st
 import numpy as np
+from hypothesis import given, settings
 
 from nnsim.kernels import codes
 from nnsim.network import graph as graphs
 from nnsim.network.compiler import compile_graph
 from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.parameters import Layout
 from nnsim.training import training as trainings
 
 
@@ -46,3 +49,30 @@ def test_kernels_know_every_name_of_graph_and_training() -> None:
     assert tuple(codes.ACTIVATIONS) == graphs.ACTIVATIONS
     assert tuple(codes.LOSSES) == trainings.LOSSES
     assert tuple(codes.OPTIMIZERS) == tuple(codes.SLOTS) == trainings.OPTIMIZERS
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_every_parameter_and_unit_has_exactly_one_place_in_the_plan(draw) -> None:
+    sizes = draw.draw(st.lists(st.integers(1, 5), min_size=2, max_size=6))
+    hidden = [Dense(units, bias=draw.draw(st.booleans())) for units in sizes[1:]]
+    chain = sequential(sizes[0], *hidden)
+    ids = [layer.id for layer in chain.layers]
+    skips = [Link(a, b) for place, a in enumerate(ids) for b in ids[place + 2 :]]
+    chosen = draw.draw(st.lists(st.sampled_from(skips), unique=True)) if skips else []
+    graph = Graph(chain.layers, tuple(draw.draw(st.permutations([*chain.links, *chosen]))))
+    plan = compile_graph(graph)
+    units: list[int] = []
+    parameters: list[int] = []
+    pairs = set()
+    for place, row in enumerate(plan.layers):
+        units += range(row[codes.FIRST_UNIT], row[codes.FIRST_UNIT] + row[codes.UNITS])
+        if row[codes.BIAS] >= 0:
+            parameters += range(row[codes.BIAS], row[codes.BIAS] + row[codes.UNITS])
+        for source, weight in plan.links[row[codes.FIRST_LINK] : row[codes.END_LINK]]:
+            parameters += range(weight, weight + sizes[source] * sizes[place])
+            pairs.add((ids[source], ids[place]))
+    assert units == list(range(sum(sizes))) == list(range(len(plan.activation)))
+    assert sorted(parameters) == list(range(Layout(graph).size))
+    assert pairs == {(link.source, link.target) for link in graph.links}
+    assert len(plan.links) == len(graph.links)

@@ -4,8 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from nnsim.errors import NnsimError
+from nnsim.network import edits
 from nnsim.network.graph import Dense, Graph, Input, Link, sequential
 from nnsim.network.initializers import INITIALIZERS, start_parameters
 from nnsim.training import training as trainings
@@ -49,6 +51,25 @@ def test_normal_ones(name: str, deviation: float) -> None:
     assert np.abs(drawn).max() > min(cut * 0.99, 3.5)
 
 
+DISTRIBUTIONS = {
+    "uniform": stats.uniform(-1, 2),
+    "normal": stats.norm(),
+    "glorot_uniform": stats.uniform(-LIMITS["glorot_uniform"], 2 * LIMITS["glorot_uniform"]),
+    "he_uniform": stats.uniform(-LIMITS["he_uniform"], 2 * LIMITS["he_uniform"]),
+    "glorot_normal": stats.truncnorm(-2, 2, scale=DEVIATIONS["glorot_normal"] / stats.truncnorm(-2, 2).std()),
+    "he_normal": stats.truncnorm(-2, 2, scale=DEVIATIONS["he_normal"] / stats.truncnorm(-2, 2).std()),
+}
+
+
+@pytest.mark.parametrize("name", DISTRIBUTIONS)
+def test_whole_distributions_and_no_order_in_them(name: str) -> None:
+    drawn = weights(name)
+    # For 60,000 values the distance stays below 1.95 / sqrt(60,000) in 999 of 1,000 cases.
+    assert stats.kstest(drawn.ravel(), DISTRIBUTIONS[name].cdf).statistic < 0.008
+    for neighbours in ((drawn[1:], drawn[:-1]), (drawn[:, 1:], drawn[:, :-1])):
+        assert abs(np.corrcoef(*(each.ravel() for each in neighbours))[0, 1]) < 0.02
+
+
 def test_zeros_and_biases() -> None:
     assert not weights("zeros").any()
     graph = sequential(3, Dense(50))
@@ -86,3 +107,22 @@ def test_several_links_into_a_layer_count_together() -> None:
     for name in ("b.weight[a]", "b.weight[input]"):
         assert 0.99 * limit < np.abs(drawn[name]).max() <= limit
     assert not np.isin(drawn["b.weight[input]"], drawn["b.weight[a]"]).any()
+
+
+@pytest.mark.parametrize("name", INITIALIZERS)
+def test_streams_belong_to_ids_not_to_places(name: str) -> None:
+    graph = sequential(3, Dense(4), Dense(4), Dense(2))
+    before = start_parameters(graph, name, seed=2**32 - 1)
+    for edit in (
+        edits.insert_layer(graph, 3, Dense(7)),
+        edits.duplicate_layers(graph, {"hidden_2"}),
+        edits.set_outputs(graph, 5),
+        edits.rename(graph, "hidden_1", "Eyes"),
+        edits.set_activation(graph, "hidden_1", "relu"),
+    ):
+        after = start_parameters(edit.graph, name, seed=2**32 - 1)
+        for block in ("hidden_1.weight", "hidden_2.weight", "hidden_1.bias", "hidden_2.bias"):
+            np.testing.assert_array_equal(after[block], before[block])
+    if name != "zeros":
+        same_shape = {before[block].ravel()[:8].tobytes() for block in ("hidden_1.weight", "hidden_2.weight")}
+        assert len(same_shape) == 2

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from nnsim.data.dataset import Dataset, Scaling
-from nnsim.network.graph import Dense, Graph, sequential
+from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.initializers import start_parameters
 from nnsim.training import probe as probes
 from nnsim.training.probe import Probe
 from nnsim.training.trainer import Trainer
+from nnsim.training.training import Training
 
 
 def with_inputs(data: Dataset, inputs: np.ndarray, centre: float = 0.0, scale: float = 1.0) -> Dataset:
@@ -90,3 +92,44 @@ def test_pictures_do_not_change_later(graph: Graph, rings: Dataset) -> None:
     trainer.train(epochs=3)
     probe(trainer.parameters)
     np.testing.assert_array_equal(first, kept)
+
+
+def test_every_point_of_every_map_is_what_plain_numpy_computes(plain, rings: Dataset, rng) -> None:
+    layers = (
+        Input(2),
+        Dense(3, "tanh", id="a", unit_activations=("relu", "", "sigmoid")),
+        Dense(2, "leaky_relu", id="b", bias=False),
+        Dense(3, "softmax", id="c"),
+    )
+    pairs = [("input", "a"), ("a", "b"), ("input", "b"), ("b", "c"), ("input", "c")]
+    graph = Graph(layers, tuple(Link(*pair) for pair in pairs))
+    data = dataclasses.replace(
+        with_inputs(rings, rings.inputs * [1.0, 3.0], centre=-4.0, scale=0.5),
+        targets=np.eye(3)[rng.integers(3, size=150)],
+        target_scaling=Scaling.none(3),
+        task="classes",
+    )
+    parameters = start_parameters(graph, "uniform", seed=3)
+    probe = Probe(graph, data, resolution=9)
+    pictures = probe(parameters)
+    expected = plain(graph, data, Training(), parameters)
+    for down, x2 in enumerate(probe.axes[1]):
+        row = np.stack([probe.axes[0], np.full(9, x2)], axis=1)
+        values = expected.values((row + 4.0) / 0.5)
+        for layer in graph.layers:
+            np.testing.assert_allclose(
+                pictures[layer.id][:, down].T, values[layer.id].astype(float), rtol=1e-12, atol=1e-14
+            )
+    np.testing.assert_allclose(
+        probe.outputs(parameters), expected.outputs(data.inputs).astype(float), rtol=1e-12, atol=1e-14
+    )
+
+
+def test_bars_are_means_of_every_layer(plain, tangle: Graph, tangled_data) -> None:
+    data, parameters = tangled_data("mse"), start_parameters(tangle, "normal", seed=3)
+    pictures = Probe(tangle, data)(parameters)
+    expected = plain(tangle, data, Training(), parameters).values(data.inputs)
+    for layer in tangle.layers:
+        np.testing.assert_allclose(
+            pictures[layer.id], expected[layer.id].mean(axis=0).astype(float), rtol=1e-12, atol=1e-14
+        )
