@@ -109,6 +109,7 @@ class Column(QScrollArea):
         layout.setStretch(layout.count() - 1, 1)
         self.setWidget(column)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.installEventFilter(self)
 

@@ -44,6 +44,11 @@ class Sizes:
         """Height of what stands above the units of a column."""
         return self.title + 2 * self.control + 18.0
 
+    @property
+    def head_width(self) -> float:
+        """Width of what stands above the units, where there is room."""
+        return 5.6 * self.control
+
 
 @dataclass(frozen=True)
 class Column:
@@ -125,7 +130,7 @@ class Column:
     @cached_property
     def head_rect(self) -> QRectF:
         """Title and controls together."""
-        return self._row(self.top, self.sizes.head, min(self.width, 5.6 * self.sizes.control))
+        return self._row(self.top, self.sizes.head, min(self.width, self.sizes.head_width))
 
     @cached_property
     def rect(self) -> QRectF:
@@ -191,7 +196,7 @@ def draw(
     openings : mapping of int to float, optional
         How far slots are open for a layer, by its place, 0 to 1.
     """
-    ends = tuple(max(sizes.unit / 2 + name, sizes.small_gap / 2) + sizes.margin for name in names)
+    ends = tuple(max(sizes.unit / 2 + name, sizes.head_width / 2) + sizes.margin for name in names)
     xs, gap = _centres(len(graph.layers), width, sizes, ends, openings or {})
     right = max(width, xs[-1] + ends[1])
     height *= right / width  # a drawing that will be shown smaller has more room downwards

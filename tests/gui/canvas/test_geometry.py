@@ -36,6 +36,8 @@ def test_columns_and_units_never_overlap_and_stay_inside(units, width, height, n
         assert rects[-1].bottom() <= drawing.bounds.bottom()
     assert drawing.columns[0].x - SIZES.unit / 2 - name >= 0
     assert drawing.columns[-1].x + SIZES.unit / 2 + name <= drawing.bounds.right() + 1e-6
+    assert drawing.columns[0].head_rect.left() >= SIZES.margin - 1e-6
+    assert drawing.columns[-1].head_rect.right() <= drawing.bounds.right() - SIZES.margin + 1e-6
 
 
 @given(st.integers(1, 10_000), st.floats(160, 1000))
