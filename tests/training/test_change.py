@@ -173,6 +173,24 @@ def test_another_optimiser_goes_on_as_if_it_began_here(make, plain, old: str, ne
         assert np.abs(trainer.parameters.weights(link) - expected.tensors[link]).max() < 1e-12
 
 
+def test_other_data_of_as_many_rows_begin_their_epoch_anew_and_keep_the_rest(make, rings, plain) -> None:
+    trainer = make(optimizer="sgd", batch_size=60)
+    trainer.step(3)
+    before, losses = trainer.state, trainer.history.train_loss.copy()
+    assert before.position == 60
+    mirrored = dataclasses.replace(rings, inputs=-rings.inputs)
+    trainer.change(data=mirrored)
+    after = trainer.state
+    assert (after.epoch, after.position, after.step, after.samples) == (1, 0, 3, before.samples)
+    assert after.parameters.vector.tobytes() == before.parameters.vector.tobytes()
+    expected = plain(trainer.graph, mirrored, trainer.training, after.parameters)
+    assert trainer.loss("test") == pytest.approx(expected.loss(*mirrored.take("test")), rel=1e-12)
+    assert trainer.step_epoch() == 2
+    assert trainer.state.samples == before.samples + 90
+    np.testing.assert_array_equal(trainer.history.train_loss[:-1], losses)
+    assert trainer.history.train_loss[-1] == trainer.loss("train")
+
+
 WRONG = {
     "graph of other inputs": lambda t: {"graph": sequential(3, Dense(1))},
     "graph of other outputs": lambda t: {"graph": sequential(2, Dense(2))},
