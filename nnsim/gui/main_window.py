@@ -25,7 +25,7 @@ from nnsim.gui.theme import DARK, LIGHT, Look
 from nnsim.gui.widgets import Column, Panel
 from nnsim.project import examples
 
-GAP = 10
+GAP = 8
 """Pixels between panels."""
 
 

@@ -1,5 +1,6 @@
 """The Session: plays, pauses and steps the training of the Document, and hands frames to the views."""
 
+import sys
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -24,6 +25,9 @@ from nnsim.training.trainer import Trainer
 
 FRAME_MS = 33
 """Milliseconds between two frames."""
+
+SWITCH = 0.0005
+"""Seconds after which a busy thread lets another one run Python; training asks for little of it each time."""
 
 SOON_MS = 8
 """Milliseconds between two looks while the first frame of a drawing is awaited."""
@@ -150,6 +154,7 @@ class Session(QObject):
     def start_engine(self) -> None:
         """Load the kernels in the background; to be called after the first paint."""
         if not self._worker.is_alive():
+            sys.setswitchinterval(SWITCH)
             self._worker.start()
             self._install(self._document.project)
             self._timer.start()

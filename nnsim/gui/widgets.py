@@ -38,7 +38,7 @@ class Panel(QFrame):
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(14, 10, 14, 12)
+        outer.setContentsMargins(14, 8, 14, 9)
         outer.setSpacing(8)
         outer.addLayout(self.header)
         outer.addLayout(self.body, 1)
@@ -98,7 +98,7 @@ class Column(QScrollArea):
     """Panels one below the other, the last down to the bottom; it scrolls upright when they are too high, and
     is never too narrow."""
 
-    def __init__(self, *panels: QWidget, gap: int = 10) -> None:
+    def __init__(self, *panels: QWidget, gap: int = 8) -> None:
         super().__init__()
         column = QWidget()
         layout = QVBoxLayout(column)
