@@ -1,5 +1,6 @@
 """The Probe: what every unit computes, over a grid of inputs or on average, for the drawing."""
 
+import math
 from typing import Literal
 
 import numpy as np
@@ -18,6 +19,12 @@ Kind = Literal["map", "curve", "bar"]
 FEW = 2000
 """At most so many rows of the data are run through the network."""
 
+FEWEST = 200
+"""So many rows are run, and points of a grid computed, through the largest network."""
+
+WORK = 24_000_000
+"""About so many products are computed for one picture (8 ms); larger networks get coarser ones."""
+
 
 class Probe:
     """Computes pictures of units again and again, for changing parameters.
@@ -28,7 +35,7 @@ class Probe:
     data : Dataset
         Its inputs span the grid.
     resolution : int
-        Points along each axis.
+        Points along each axis; fewer for large networks, so that a picture stays cheap.
     margin : float
         How far the axes go beyond the data on each side, as a share of its range.
 
@@ -49,8 +56,11 @@ class Probe:
         self._layers = graph.layers
         self._units = sum(layer.units for layer in graph.layers)
         inputs = data.inputs.shape[1]
+        affordable = max(FEWEST, WORK // max(1, self._machine.layout.size))
+        if inputs == 2:
+            resolution = min(resolution, math.isqrt(affordable))
         self.kind = "map" if inputs == 2 else "curve" if inputs == 1 else "bar"
-        self.rows = np.unique(np.linspace(0, data.rows - 1, min(FEW, data.rows)).astype(np.intp))
+        self.rows = np.unique(np.linspace(0, data.rows - 1, min(FEW, affordable, data.rows)).astype(np.intp))
         self._row_inputs = np.ascontiguousarray(data.inputs[self.rows].T)
         grid = [] if self.kind == "bar" else [_axis(column, resolution, margin) for column in data.inputs.T]
         raw = data.input_scaling

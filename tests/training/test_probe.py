@@ -8,6 +8,7 @@ import pytest
 from nnsim.data.dataset import Dataset, Scaling
 from nnsim.network.graph import Dense, Graph, Input, Link, sequential
 from nnsim.network.initializers import start_parameters
+from nnsim.network.parameters import Layout
 from nnsim.training import probe as probes
 from nnsim.training.probe import Probe
 from nnsim.training.trainer import Trainer
@@ -133,3 +134,12 @@ def test_bars_are_means_of_every_layer(plain, tangle: Graph, tangled_data) -> No
         np.testing.assert_allclose(
             pictures[layer.id], expected[layer.id].mean(axis=0).astype(float), rtol=1e-12, atol=1e-14
         )
+
+
+def test_large_networks_get_coarser_pictures(rings: Dataset) -> None:
+    """24 million products are 584 points of a network with 41,001 parameters: 24 along each axis."""
+    graph = sequential(2, Dense(200, "relu"), Dense(200, "relu"), Dense(1, "sigmoid"))
+    assert Layout(graph).size == 41_001
+    probe = Probe(graph, rings)
+    assert [len(axis) for axis in probe.axes] == [24, 24]
+    assert probe(start_parameters(graph, "he_normal", 1))["output"].shape == (1, 24, 24)
