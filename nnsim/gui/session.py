@@ -15,7 +15,7 @@ from nnsim.data.dataset import Dataset
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
 from nnsim.gui.worker import Job, Worker
-from nnsim.network.parameters import Block, Layout
+from nnsim.network.parameters import Layout
 from nnsim.project.project import Project
 from nnsim.training.history import History
 from nnsim.training.probe import Probe
@@ -297,7 +297,7 @@ class Session(QObject):
 
     def _show(self, snapshot: Snapshot, curves: Curves, weights: WeightCurves | None) -> None:
         document = self._document
-        if snapshot.parameters.layout.blocks != _layout_of(document):
+        if snapshot.parameters.layout != Layout(document.project.graph):
             self._wanted = True
             return
         if self._probe is None:
@@ -379,7 +379,3 @@ def _weight_curves(history: History, watched: NDArray[np.intp] | None) -> Weight
         return None
     indices = watched[watched < history.parameters.shape[1]]
     return WeightCurves(np.array(history.parameter_epoch), indices, history.parameters[:, indices])
-
-
-def _layout_of(document: Document) -> dict[str, Block]:
-    return Layout(document.project.graph).blocks

@@ -47,7 +47,7 @@ class Live:
 
     def vector(self, graph: Graph) -> Floats | None:
         """Return the flat vector of parameters if it belongs to this drawing."""
-        known = self.parameters is not None and self.parameters.layout.blocks == Layout(graph).blocks
+        known = self.parameters is not None and self.parameters.layout == Layout(graph)
         return self.parameters.vector if known else None
 
     def bias(self, layer_id: str, unit: int) -> float | None:
