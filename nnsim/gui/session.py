@@ -267,6 +267,7 @@ class Session(QObject):
         self._tell_failures()
         if self._awaited is not None:
             if not self._awaited.done():
+                self._timer.setInterval(SOON_MS)
                 return
             awaited, self._awaited = self._awaited, None
             self._show(*awaited.result())

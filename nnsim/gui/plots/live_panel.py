@@ -11,6 +11,12 @@ from nnsim.gui.session import Frame, Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Panel
 
+LAST_MS = 160
+"""Milliseconds after which a frame is shown whose turn did not come: it was the last one."""
+
+AFTER_A_PAUSE = 0.25
+"""Seconds without a frame after which the next one is shown at once."""
+
 
 class LivePanel(Panel):
     """What the three plots have in common.
@@ -20,8 +26,9 @@ class LivePanel(Panel):
 
     Parameters
     ----------
-    interval : float
-        Seconds between two frames shown; those in between are dropped, the last one never is.
+    turn : (int, int)
+        ``(every, first)``: while training runs, only each so many-th frame is shown, so that the plots take
+        turns and no frame has to draw them all. After a pause a frame is shown at once; the last always is.
     """
 
     def __init__(
@@ -32,15 +39,16 @@ class LivePanel(Panel):
         look: Look,
         parent: QWidget | None = None,
         *,
-        interval: float,
+        turn: tuple[int, int],
     ) -> None:
         super().__init__(title, parent)
         self.document, self.session, self.look = document, session, look
-        self._interval = interval
+        self._every, self._until_turn = turn
         self._shown_at = 0.0
         self._document_stale = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
+        self._later.setInterval(LAST_MS)
         self._later.timeout.connect(self._refresh)
 
     def follow(self) -> None:
@@ -74,13 +82,13 @@ class LivePanel(Panel):
                 self._refresh()
 
     def _frame_ready(self, _frame: Frame) -> None:
-        if not self.isVisible() or self._later.isActive():
+        self._until_turn = (self._until_turn - 1) % self._every
+        if not self.isVisible():
             return
-        wait = self._shown_at + self._interval - time.perf_counter()
-        if wait <= 0:
+        if self._until_turn == 0 or time.perf_counter() - self._shown_at > AFTER_A_PAUSE:
             self._refresh()
-        else:
-            self._later.start(round(1000 * wait))
+        elif not self._later.isActive():
+            self._later.start()
 
     def _look_changed(self) -> None:
         self.restyle()
@@ -91,6 +99,7 @@ class LivePanel(Panel):
     def _refresh(self) -> None:
         if not self.isVisible():
             return
+        self._later.stop()
         self._shown_at = time.perf_counter()
         if self._document_stale:
             self._document_stale = False

@@ -40,7 +40,7 @@ class LossView(LivePanel):
     def __init__(
         self, document: Document, session: Session, look: Look, parent: QWidget | None = None
     ) -> None:
-        super().__init__("", document, session, look, parent, interval=0.066)
+        super().__init__("", document, session, look, parent, turn=(4, 2))
         self.title.setText(self.tr("Loss"))
         self.setAccessibleName(self.tr("Loss"))
         self.log = Chip(self.tr("log y"))

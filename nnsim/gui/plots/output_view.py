@@ -28,7 +28,7 @@ class OutputView(LivePanel):
     def __init__(
         self, document: Document, session: Session, look: Look, parent: QWidget | None = None
     ) -> None:
-        super().__init__("", document, session, look, parent, interval=0.03)
+        super().__init__("", document, session, look, parent, turn=(2, 1))
         self.title.setText(self.tr("Output"))
         self.setAccessibleName(self.tr("Output"))
         names = {

@@ -32,7 +32,7 @@ class WeightsView(LivePanel):
     def __init__(
         self, document: Document, session: Session, look: Look, parent: QWidget | None = None
     ) -> None:
-        super().__init__("", document, session, look, parent, interval=0.1)
+        super().__init__("", document, session, look, parent, turn=(4, 4))
         self.title.setText(self.tr("Weights"))
         self.setAccessibleName(self.tr("Weights"))
         self.note = label("", "muted")

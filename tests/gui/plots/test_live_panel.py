@@ -13,8 +13,8 @@ from nnsim.gui.theme import DARK
 class Recorder(LivePanel):
     """A panel that notes what it is asked to show."""
 
-    def __init__(self, stage, interval):
-        super().__init__("Recorder", stage.document, stage.session, stage.look, interval=interval)
+    def __init__(self, stage, turn):
+        super().__init__("Recorder", stage.document, stage.session, stage.look, turn=turn)
         self.asked = []
         self.follow()
 
@@ -33,8 +33,8 @@ def scene(stage, qtbot):
     """Return a stage and a function that shows a Recorder on it."""
     made = stage("circles")
 
-    def show(interval):
-        recorder = Recorder(made, interval)
+    def show(*turn):
+        recorder = Recorder(made, turn)
         qtbot.addWidget(recorder)
         assert recorder.asked == ["style", "document"]
         with qtbot.waitExposed(recorder):
@@ -45,18 +45,33 @@ def scene(stage, qtbot):
     return made, show
 
 
-def test_frames_that_come_too_fast_are_dropped_but_not_the_last(scene, qtbot):
+def test_plots_take_turns(scene):
     stage, show = scene
-    recorder = show(0.2)
-    for epoch in range(5):
+    recorder = show(4, 2)
+    for epoch in range(1, 12):
         stage.send(stage.frame(stage.parameters(), epoch=epoch))
-    qtbot.waitUntil(lambda: 4 in recorder.asked)
-    assert len(recorder.asked) <= 2
+    assert recorder.asked == [2, 6, 10]
+
+
+def test_a_frame_out_of_turn_is_shown_if_it_was_the_last(scene, qtbot):
+    stage, show = scene
+    recorder = show(4, 2)
+    for epoch in (1, 2, 3):
+        stage.send(stage.frame(stage.parameters(), epoch=epoch))
+    qtbot.waitUntil(lambda: recorder.asked == [2, 3])
+
+
+def test_after_a_pause_a_frame_is_shown_at_once(scene, qtbot):
+    stage, show = scene
+    recorder = show(4, 4)
+    qtbot.wait(300)
+    stage.send(stage.frame(stage.parameters(), epoch=1))
+    assert recorder.asked == [1]
 
 
 def test_nothing_is_done_while_hidden_and_all_is_made_up_for_when_shown(scene, qtbot):
     stage, show = scene
-    recorder = show(0.0)
+    recorder = show(1, 1)
     recorder.hide()
     stage.send(stage.frame(stage.parameters(), epoch=1))
     stage.change(stage.graph, stage.dataset)
@@ -69,7 +84,7 @@ def test_nothing_is_done_while_hidden_and_all_is_made_up_for_when_shown(scene, q
 
 def test_another_look_restyles_and_shows_again(scene):
     stage, show = scene
-    recorder = show(0.0)
+    recorder = show(1, 1)
     stage.look.set_theme(DARK)
     assert recorder.asked == ["style", "document", None]
 

@@ -19,7 +19,7 @@ def scene(stage, qtbot):
         view.resize(400, 300)
         with qtbot.waitExposed(view):
             view.show()
-        view._interval = 0.0
+        view._every = 1
         return made, view
 
     return show

@@ -19,7 +19,7 @@ def show(qtbot):
         view.resize(*size)
         with qtbot.waitExposed(view):
             view.show()
-        view._interval = 0.0
+        view._every = 1
         return view
 
     return make

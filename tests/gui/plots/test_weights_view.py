@@ -22,7 +22,7 @@ def scene(stage, qtbot, curves):
         view.resize(700, 260)
         with qtbot.waitExposed(view):
             view.show()
-        view._interval = 0.0
+        view._every = 1
         return made, view
 
     return show

@@ -25,7 +25,7 @@ def train(qtbot):
         views = [kind(document, session, look) for kind in (OutputView, LossView, WeightsView)]
         for view in views:
             qtbot.addWidget(view)
-            view._interval = 0.0
+            view._every = 1
             with qtbot.waitExposed(view):
                 view.show()
         session.start_engine()
