@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, QTimer
 
 from nnsim.data.build import build
+from nnsim.gui.app import GarbageCollector
 from nnsim.project import examples
 from nnsim.training.trainer import Trainer
 
@@ -39,6 +40,8 @@ def test_circles_trains_smoothly_and_nearly_as_fast_as_without_a_window(make_win
     window = make_window(project)
     window.resize(1600, 1000)
     session = window.session
+    collector = GarbageCollector(window)  # as in the program
+    collector.start()
     session.play()
     qtbot.wait(1500)
     clock = Clock()
@@ -49,6 +52,7 @@ def test_circles_trains_smoothly_and_nearly_as_fast_as_without_a_window(make_win
     clock.timer.stop()
     session.pause()
     session.settle()
+    collector.stop()
 
     trainer = Trainer(project.graph, build(project.recipe), project.training)
     trainer.run(1.0)
