@@ -133,7 +133,7 @@ def _print(project: Project, result: dict[str, Any]) -> None:
     if result["dropped"]:
         print_text(f"{result['dropped']} rows were left out, as they lack a value")
     print_text(
-        f"{result['epochs']} epochs, {result['steps']} steps in {result['seconds']:.2f} s "
+        f"{result['epochs']} epochs, {result['steps']} steps in {result['seconds']:.3g} s "
         f"({speed:,.0f} samples/s)"
     )
     for part in PARTS:
