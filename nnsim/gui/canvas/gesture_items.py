@@ -7,20 +7,27 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnsim.gui.canvas.style import Style
 
 
-class SlotItem(QGraphicsItem):
-    """Paints the slot that a layer will go into."""
+class PlacedItem(QGraphicsItem):
+    """Something over an area of the drawing, hidden until a gesture needs it."""
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: Style, *, layer: float) -> None:
         super().__init__()
-        self.setZValue(3)
+        self.setZValue(layer)
         self.setVisible(False)
         self._style = style
         self._rect = QRectF()
 
     def place(self, rect: QRectF) -> None:
-        """Stand here."""
+        """Span this area."""
         self.prepareGeometryChange()
         self._rect = rect
+
+
+class SlotItem(PlacedItem):
+    """Paints the slot that a layer will go into."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style, layer=3)
 
     def boundingRect(self) -> QRectF:
         return self._rect.adjusted(-90, -2, 90, self._style.sizes.foot)
@@ -42,20 +49,11 @@ class SlotItem(QGraphicsItem):
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
 
-class BandItem(QGraphicsItem):
+class BandItem(PlacedItem):
     """Paints the rubber band."""
 
     def __init__(self, style: Style) -> None:
-        super().__init__()
-        self.setZValue(4)
-        self.setVisible(False)
-        self._style = style
-        self._rect = QRectF()
-
-    def place(self, rect: QRectF) -> None:
-        """Span this area."""
-        self.prepareGeometryChange()
-        self._rect = rect
+        super().__init__(style, layer=4)
 
     def boundingRect(self) -> QRectF:
         return self._rect.adjusted(-1, -1, 1, 1)
