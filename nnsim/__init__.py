@@ -15,18 +15,24 @@ if TYPE_CHECKING:
     from nnsim.data.dataset import Dataset
     from nnsim.data.make import dataset, read_csv
     from nnsim.errors import NnsimError
-    from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+    from nnsim.network.graph import Graph, Link, sequential
+    from nnsim.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, Input, MaxPool2D
     from nnsim.training.history import History
     from nnsim.training.trainer import Trainer
     from nnsim.training.training import Training
 
 __all__ = [
+    "AveragePool2D",
+    "Conv2D",
     "Dataset",
     "Dense",
+    "Dropout",
+    "Flatten",
     "Graph",
     "History",
     "Input",
     "Link",
+    "MaxPool2D",
     "NnsimError",
     "Trainer",
     "Training",
@@ -37,11 +43,16 @@ __all__ = [
 
 _HOMES = {
     "Dataset": "nnsim.data.dataset",
-    "Dense": "nnsim.network.graph",
+    "AveragePool2D": "nnsim.network.layers",
+    "Conv2D": "nnsim.network.layers",
+    "Dense": "nnsim.network.layers",
+    "Dropout": "nnsim.network.layers",
+    "Flatten": "nnsim.network.layers",
     "Graph": "nnsim.network.graph",
     "History": "nnsim.training.history",
-    "Input": "nnsim.network.graph",
+    "Input": "nnsim.network.layers",
     "Link": "nnsim.network.graph",
+    "MaxPool2D": "nnsim.network.layers",
     "NnsimError": "nnsim.errors",
     "Trainer": "nnsim.training.trainer",
     "Training": "nnsim.training.training",

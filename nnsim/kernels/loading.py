@@ -103,12 +103,16 @@ def _smallest() -> tuple[Plan, Rule, Samples, Run, Work, Record]:
     def ints(*values: int | tuple[int, ...]) -> Any:
         return np.array(values, np.int64)
 
+    linear = [1, 0, -1, 0, 0, 0, codes.INPUT, codes.LINEAR, *[1] * 7, 0, 0]
     plan = Plan(
-        layers=ints((1, 0, -1, 0, 0, 0), (1, 1, 1, 0, 0, 1)),
+        layers=ints(tuple(linear), (1, 1, 1, 0, 0, 1, codes.DENSE, *linear[7:])),
         links=ints((0, 0)),
         activation=ints(codes.LINEAR, codes.LINEAR),
+        rates=np.zeros(2),
+        cut=ints(),
+        locked=ints(),
     )
-    rule = Rule(codes.MSE, codes.SGD, codes.REGRESSION, 1, 0, 0.1, 0.9, 0.9, 0.9, 0.999, 1e-7)
+    rule = Rule(*[0] * 9, False, *[0.0] * 17, class_weights=np.zeros(0))._replace(batch_size=1)
     samples = Samples(np.ones((1, 1)), np.ones((1, 1)), ints(0, 1, 1, 1))
     run = Run(np.zeros(2), np.zeros((0, 2)), np.zeros(5, np.int64))
     record = Record(

@@ -30,26 +30,38 @@ class Plan(NamedTuple):
 
     Parameters
     ----------
-    layers : ndarray of int64, shape (layers, 6)
+    layers : ndarray of int64, shape (layers, 17)
         By the columns of `codes`: how many units a layer has (`UNITS`), the number of the first among all
         units (`FIRST_UNIT`), where its biases lie in the parameters, -1 for none (`BIAS`), whether its units
-        share a softmax (`SOFTMAX_LAYER`), and its links, from `FIRST_LINK` to before `END_LINK`.
+        share a softmax (`SOFTMAX_LAYER`), its links, from `FIRST_LINK` to before `END_LINK`, its `KIND`, and
+        the `ACTIVATION` of all its units (`LINEAR` under a softmax) or `MIXED`. Of images: `HEIGHT`, `WIDTH`
+        and `CHANNELS` that the layer gives (of other layers 1, 1 and its units), size and stride of its
+        window (`WINDOW_HEIGHT`, `WINDOW_WIDTH`, `STRIDE_DOWN`, `STRIDE_ACROSS`) and the padding before the
+        first row and column (`PAD_TOP`, `PAD_LEFT`). Units of images count row by row, channels innermost.
     links : ndarray of int64, shape (links, 2)
-        The layer a link comes from (`SOURCE`), and where its weights, shaped (inputs, units), lie in the
-        parameters (`WEIGHT`).
+        The layer a link comes from (`SOURCE`), and where its weights lie in the parameters (`WEIGHT`), shaped
+        (inputs, units), those into a convolution (height, width, channels, filters); -1 if it has none.
     activation : ndarray of int64, shape (all units,)
         The code of each unit's activation; `LINEAR` under a softmax.
+    rates : ndarray of float64, shape (layers,)
+        The share of values that a Dropout layer sets to 0; 0 for other layers.
+    cut, locked : ndarray of int64
+        Positions of the parameters that stay 0, and of those that stay as they are, in rising order.
     """
 
     layers: Ints
     links: Ints
     activation: Ints
+    rates: Floats
+    cut: Ints
+    locked: Ints
 
 
 class Rule(NamedTuple):
     """How to learn, in numbers; see `nnsim.training.training.Training` for the meaning of each.
 
-    ``batch_size`` is at least 1 and at most the number of training rows.
+    ``batch_size`` is at least 1 and at most the number of training rows; ``class_weights`` is empty or has
+    one value per class. A plateau has already changed ``learning_rate``.
     """
 
     loss: int
@@ -57,12 +69,29 @@ class Rule(NamedTuple):
     task: int
     batch_size: int
     shuffle_seed: int
+    selection: int
+    schedule: int
+    clipping: int
+    gradient: int
+    summed: bool
     learning_rate: float
     momentum: float
     rho: float
     beta_1: float
     beta_2: float
     epsilon: float
+    weight_decay: float
+    huber_delta: float
+    schedule_steps: float
+    schedule_rate: float
+    schedule_floor: float
+    warmup_steps: float
+    clip_limit: float
+    l1: float
+    l2: float
+    max_norm: float
+    delta: float
+    class_weights: Floats
 
 
 class Samples(NamedTuple):

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.network.graph import Graph, Input
-from nnsim.network.parameters import Layout, Parameters
+from nnsim.network.graph import Graph
+from nnsim.network.parameters import Block, Layout, Parameters
 
 Kept = Mapping[str, tuple[int, ...]]
 """For each layer whose units moved: the old index of each unit of the new layer, -1 for a new unit."""
@@ -40,20 +40,30 @@ def origins(layout: Layout, target: Graph, kept: Kept) -> NDArray[np.int64]:
     new = Layout(target)
     places = np.full(new.size, -1)
     for link in new.links:
-        if link in layout.links:
-            block, old = new.weights(link), layout.weights(link)
-            rows = _old_units(kept.get(link.source), block.shape[0], old.shape[0])
-            columns = _old_units(kept.get(link.target), block.shape[1], old.shape[1])
-            inside = (rows[:, None] >= 0) & (columns >= 0)
-            places[block.slice] = np.where(
-                inside, old.offset + rows[:, None] * old.shape[1] + columns, -1
-            ).ravel()
+        _trace(places, new.weights(link), layout.weights(link), kept.get(link.source), kept.get(link.target))
     for layer in target.layers:
-        biases, old_biases = new.bias(layer.id), layout.bias(layer.id)
-        if not isinstance(layer, Input) and biases is not None and old_biases is not None:
-            units = _old_units(kept.get(layer.id), biases.shape[0], old_biases.shape[0])
-            places[biases.slice] = np.where(units >= 0, old_biases.offset + units, -1)
+        _trace(places, new.bias(layer.id), layout.bias(layer.id), None, kept.get(layer.id))
     return places
+
+
+def _trace(
+    places: NDArray[np.int64],
+    block: Block | None,
+    old: Block | None,
+    sources: tuple[int, ...] | None,
+    units: tuple[int, ...] | None,
+) -> None:
+    """Write where the values of a block were, whose last axes are the units of source and target."""
+    if block is None or old is None or block.shape[:-2] != old.shape[:-2]:
+        return
+    axes = [np.arange(size) for size in block.shape[:-2]]
+    if len(block.shape) > 1:
+        axes.append(_old_units(sources, block.shape[-2], old.shape[-2]))
+    axes.append(_old_units(units, block.shape[-1], old.shape[-1]))
+    grid = np.meshgrid(*axes, indexing="ij")
+    inside = np.logical_and.reduce([axis >= 0 for axis in grid])
+    origin = np.ravel_multi_index([np.maximum(axis, 0) for axis in grid], old.shape)
+    places[block.slice] = np.where(inside, old.offset + origin, -1).ravel()
 
 
 def _old_units(kept: tuple[int, ...] | None, units: int, before: int) -> NDArray[np.int64]:

@@ -9,7 +9,8 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from nnsim.network.graph import Dense, Graph, Input, Layer, Link
+from nnsim.network.graph import Graph, Link
+from nnsim.network.layers import Dense, Input, Layer
 from nnsim.network.rules import GraphError, check
 from nnsim.network.titles import title
 

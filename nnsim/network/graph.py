@@ -1,65 +1,37 @@
 """The drawn network: layers and links as one frozen value."""
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 
 import msgspec
 
 from nnsim.errors import NnsimError
-
-ACTIVATIONS = ("linear", "relu", "leaky_relu", "tanh", "sigmoid", "softmax")
-"""The activations a Dense layer may have, by the names used in files and menus. Softmax is for outputs."""
-
-
-class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="input"):
-    """Where the inputs enter: one unit per input column. Its number of units follows the data."""
-
-    units: int
-    id: str = "input"
-    name: str = ""
-
-
-class Dense(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dense"):
-    """Units that each add up all their inputs times weights, plus a bias, and apply an activation.
-
-    Parameters
-    ----------
-    units : int
-        How many units, at least 1.
-    activation : str
-        One of `ACTIVATIONS`, for all units that have none of their own.
-    id : str
-        Never changes while the layer lives; `sequential` and the edits give one.
-    name : str
-        What a person called it; empty for the default title made from its place.
-    bias : bool
-        Whether the units have a bias.
-    unit_activations : tuple of str
-        Empty, or one activation per unit ("" means the layer's).
-    """
-
-    units: int
-    activation: str = "linear"
-    id: str = ""
-    name: str = ""
-    bias: bool = True
-    unit_activations: tuple[str, ...] = ()
-
-    def activation_of(self, unit: int) -> str:
-        """Return the activation that unit number `unit` (from 0) has."""
-        own = self.unit_activations[unit] if self.unit_activations else ""
-        return own or self.activation
-
-
-Layer = Input | Dense
-"""Every kind of layer."""
+from nnsim.network.layers import Dense, Input, Layer
 
 
 class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All connections from one layer to a later one; weights live here, shaped (inputs, units)."""
+    """All connections from one layer to a later one; weights live here, shaped (inputs, units).
+
+    Parameters
+    ----------
+    source, target : str
+        The ids of the layers.
+    cut : tuple of (int, int)
+        The mask: connections (input, unit) that are not there; their weights stay 0.
+    locked : tuple of (int, int)
+        The lock: connections (input, unit) whose weights training leaves as they are.
+    """
 
     source: str
     target: str
+    cut: tuple[tuple[int, int], ...] = ()
+    locked: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The ids of both layers, by which a link is known whatever is cut or locked."""
+        return self.source, self.target
 
 
 class Graph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,14 +84,14 @@ class Graph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return iter(sorted(ending, key=lambda link: self.index(link.source)))
 
 
-def sequential(inputs: int, *layers: Dense) -> Graph:
+def sequential(inputs: int | tuple[int, int, int], *layers: Layer) -> Graph:
     """Return the Graph in which each layer feeds the next.
 
     Parameters
     ----------
-    inputs : int
-        Number of input columns.
-    *layers : Dense
+    inputs : int or tuple of three int
+        Number of input columns, or (height, width, channels) of images.
+    *layers : Layer
         From the first hidden layer to the output; layers without an id become ``hidden_1``, ``hidden_2`` and
         so on, and ``output``.
 
@@ -140,6 +112,7 @@ def sequential(inputs: int, *layers: Dense) -> Graph:
         msgspec.structs.replace(layer, id=layer.id or default)
         for layer, default in zip(layers, ids, strict=True)
     ]
-    chain: tuple[Layer, ...] = (Input(inputs), *named)
+    first = Input(inputs) if isinstance(inputs, int) else Input(math.prod(inputs), shape=inputs)
+    chain: tuple[Layer, ...] = (first, *named)
     links = tuple(Link(a.id, b.id) for a, b in pairwise(chain))
     return Graph(chain, links)

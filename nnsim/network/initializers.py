@@ -12,7 +12,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from nnsim.errors import NnsimError
-from nnsim.network.graph import Graph, Input
+from nnsim.network.graph import Graph
+from nnsim.network.layers import Input
 from nnsim.network.parameters import Layout, Parameters
 
 Shape = tuple[int, ...]

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from nnsim.errors import NnsimError
-from nnsim.network.graph import ACTIVATIONS, Dense, Graph, Input
+from nnsim.network.graph import Graph
+from nnsim.network.layers import ACTIVATIONS, Dense, Input
 from nnsim.network.titles import titles
 
 MAX_UNITS = 10_000

@@ -6,7 +6,8 @@ from nnsim.data.dataset import Dataset, Task
 from nnsim.data.recipe import File, Recipe
 from nnsim.network import edits
 from nnsim.network.edits import Edit
-from nnsim.network.graph import Dense, Graph, sequential
+from nnsim.network.graph import Graph, sequential
+from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout
 from nnsim.training.training import Training
 

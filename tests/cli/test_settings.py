@@ -6,7 +6,8 @@ import pytest
 from nnsim.cli.settings import apply
 from nnsim.cli.usage import UsageError
 from nnsim.data.recipe import File, Function, Recipe
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.project.project import Project
 from nnsim.training.training import Training
 

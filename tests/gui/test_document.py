@@ -10,7 +10,8 @@ from nnsim.data.recipe import File, Function, Generator, Recipe
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Document, inverse
 from nnsim.network import edits
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.project.project import Project
 from nnsim.training.training import Training
 

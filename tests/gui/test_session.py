@@ -9,7 +9,8 @@ from nnsim.data.recipe import Generator, Recipe
 from nnsim.gui.document import Document
 from nnsim.gui.session import Session
 from nnsim.network import edits
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.project.project import Project
 from nnsim.training.trainer import Trainer
 from nnsim.training.training import Training

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from nnsim.data.dataset import Dataset, Scaling
-from nnsim.network.graph import Graph, Input
+from nnsim.network.graph import Graph
+from nnsim.network.layers import Input
 from nnsim.network.parameters import Parameters
 
 ACTIVATIONS = {

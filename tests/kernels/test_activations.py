@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.training.machine import Machine
 from nnsim.training.training import Training
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
 from nnsim.network.initializers import start_parameters
+from nnsim.network.layers import Dense, Input
 from nnsim.network.parameters import Parameters
 from nnsim.training.machine import Machine
 from nnsim.training.training import LOSSES, Training

@@ -10,7 +10,8 @@ import pytest
 
 from nnsim import kernels
 from nnsim.kernels import cache
-from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
+from nnsim.network.layers import Dense, Input
 from nnsim.training.machine import Machine
 from nnsim.training.state import State
 from nnsim.training.trainer import Trainer

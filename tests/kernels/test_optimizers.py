@@ -5,8 +5,9 @@ import pytest
 
 from nnsim.kernels import codes
 from nnsim.kernels.plan import Run
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
 from nnsim.network.initializers import start_parameters
+from nnsim.network.layers import Dense
 from nnsim.training.machine import Machine
 from nnsim.training.training import OPTIMIZERS, Training
 

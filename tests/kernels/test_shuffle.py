@@ -7,7 +7,8 @@ import pytest
 
 from nnsim.kernels import codes
 from nnsim.kernels.plan import Run
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.training.machine import Machine
 from nnsim.training.training import Training
 

@@ -5,7 +5,8 @@ import pytest
 
 from nnsim.network import edits
 from nnsim.network.carry import carry, origins
-from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
+from nnsim.network.layers import Dense, Input
 from nnsim.network.parameters import Layout, Parameters
 
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from nnsim.kernels import codes
 from nnsim.network import graph as graphs
 from nnsim.network.compiler import compile_graph
-from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
+from nnsim.network.layers import Dense, Input
 from nnsim.network.parameters import Layout
 from nnsim.training import training as trainings
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 
 from nnsim.network import edits
 from nnsim.network.carry import carry
-from nnsim.network.graph import Dense, Graph, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
+from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout, Parameters
 from nnsim.network.rules import GraphError, check
 

@@ -3,7 +3,8 @@
 import pytest
 
 from nnsim.errors import NnsimError
-from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
+from nnsim.network.layers import Dense, Input
 
 
 def test_sequential_chains_layers_and_names_those_without_an_id():

@@ -8,8 +8,9 @@ from scipy import stats
 
 from nnsim.errors import NnsimError
 from nnsim.network import edits
-from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
 from nnsim.network.initializers import INITIALIZERS, start_parameters
+from nnsim.network.layers import Dense, Input
 from nnsim.training import training as trainings
 
 INPUTS, UNITS = 200, 300

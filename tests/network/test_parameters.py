@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
+from nnsim.network.layers import Dense, Input
 from nnsim.network.parameters import Layout, Parameters
 
 

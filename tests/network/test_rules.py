@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
+from nnsim.network.layers import Dense, Input
 from nnsim.network.rules import GraphError, check
 
 GOOD = sequential(2, Dense(4, "tanh"), Dense(3, "relu"), Dense(1, "sigmoid"))

@@ -1,6 +1,7 @@
 """Titles of layers."""
 
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.network.titles import title, titles
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import strategies as st
 
 from nnsim.data.recipe import FUNCTIONS, GENERATORS, Bundled, File, Function, Generator, Recipe, Split
-from nnsim.network.graph import ACTIVATIONS, Dense, Graph, Input, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
+from nnsim.network.layers import ACTIVATIONS, Dense, Input
 from nnsim.network.parameters import Layout, Parameters
 from nnsim.project.project import Project
 from nnsim.training.state import State

@@ -12,7 +12,8 @@ from hypothesis import given
 
 from nnsim.data.build import build
 from nnsim.errors import NnsimError
-from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
+from nnsim.network.layers import Dense, Input
 from nnsim.project import examples
 from nnsim.project.codec import ARRAYS, TEXT, decode, encode
 from nnsim.project.project import Project

@@ -7,7 +7,8 @@ import pytest
 from nnsim.data.build import build
 from nnsim.data.dataset import Dataset, Scaling
 from nnsim.data.recipe import File
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout
 from nnsim.network.rules import check
 from nnsim.project.propose import fit, propose, recipe

@@ -20,7 +20,8 @@ def _clean():
 CHILD = """
 import os, sys
 from pathlib import Path
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.project import recovery
 from nnsim.project.project import Project
 recovery.write(Project(sequential(2, Dense(1)), name="lesson"), Path("/somewhere/lesson.nnsim"))

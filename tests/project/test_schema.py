@@ -7,7 +7,8 @@ import pytest
 from nnsim.checks import FieldError
 from nnsim.data.recipe import Recipe
 from nnsim.errors import NnsimError
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.project import schema
 from nnsim.project.schema import ProjectText, read, write
 from nnsim.training.training import Training

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from nnsim.data.dataset import Dataset, Scaling
-from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
+from nnsim.network.layers import Dense, Input
 from nnsim.network.parameters import Parameters
 from nnsim.training.trainer import Trainer
 from nnsim.training.training import Training

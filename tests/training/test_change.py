@@ -13,8 +13,9 @@ from nnsim.data.dataset import Dataset, Scaling
 from nnsim.errors import NnsimError
 from nnsim.network import edits
 from nnsim.network.edits import Edit
-from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
 from nnsim.network.initializers import start_parameters
+from nnsim.network.layers import Dense, Input
 from nnsim.network.parameters import Layout, Parameters
 from nnsim.training.trainer import Trainer
 from nnsim.training.training import Training

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from nnsim.data.dataset import Dataset
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.network.parameters import Parameters
 from nnsim.training.trainer import Trainer
 from nnsim.training.training import OPTIMIZERS, Training

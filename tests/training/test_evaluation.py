@@ -7,7 +7,8 @@ import pytest
 
 from nnsim.data.dataset import Scaling
 from nnsim.errors import NnsimError
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.training.trainer import Trainer
 from nnsim.training.training import Training
 

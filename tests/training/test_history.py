@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout
 from nnsim.training import history as histories
 from nnsim.training.history import FIGURES, History

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from nnsim.data.dataset import Dataset, Scaling
-from nnsim.network.graph import Dense, Graph, Input, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
 from nnsim.network.initializers import start_parameters
+from nnsim.network.layers import Dense, Input
 from nnsim.network.parameters import Layout
 from nnsim.training import probe as probes
 from nnsim.training.probe import Probe

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from nnsim.network import edits
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.training import history as histories
 from nnsim.training.history import History
 from nnsim.training.state import State

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout, Parameters
 from nnsim.training import timeline as timelines
 from nnsim.training.state import State

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from nnsim.data.dataset import Scaling
 from nnsim.errors import NnsimError
 from nnsim.network import edits
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.training.state import State
 from nnsim.training.trainer import Trainer
 from nnsim.training.training import Training

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from nnsim.gui.canvas.editor import Editor
 from nnsim.gui.canvas.names import activation_name
-from nnsim.network.graph import ACTIVATIONS
+from nnsim.network.layers import ACTIVATIONS
 
 CHOICE_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 

@@ -7,7 +7,7 @@ from nnsim.gui.canvas.hover_card import CardText
 from nnsim.gui.canvas.names import activation_name, number, target_name
 from nnsim.gui.canvas.scene import NetworkScene
 from nnsim.gui.canvas.selection import Target
-from nnsim.network.graph import Dense
+from nnsim.network.layers import Dense
 
 translate = QCoreApplication.translate
 

@@ -3,7 +3,7 @@
 import msgspec
 from PySide6.QtCore import QMimeData
 
-from nnsim.network.graph import ACTIVATIONS, Dense
+from nnsim.network.layers import ACTIVATIONS, Dense
 from nnsim.network.rules import MAX_UNITS
 
 FRAGMENT = "application/x-nnsim-fragment"

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from nnsim.gui.canvas.clipboard import ACTIVATION, LAYER
 from nnsim.gui.canvas.hits import Part, layer_at
 from nnsim.gui.canvas.selection import Target
-from nnsim.network.graph import Input
+from nnsim.network.layers import Input
 
 if TYPE_CHECKING:
     from nnsim.gui.canvas.view import CanvasView

@@ -13,7 +13,8 @@ from nnsim.gui.language import sentence
 from nnsim.gui.numerals import Numbers
 from nnsim.network import edits
 from nnsim.network.edits import Edit
-from nnsim.network.graph import Dense, Graph, Input
+from nnsim.network.graph import Graph
+from nnsim.network.layers import Dense, Input
 from nnsim.network.rules import MAX_UNITS, GraphError
 
 NEW_UNITS = 4

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from PySide6.QtCore import QRectF
 
-from nnsim.network.graph import Graph, Input
+from nnsim.network.graph import Graph
+from nnsim.network.layers import Input
 
 
 @dataclass(frozen=True)

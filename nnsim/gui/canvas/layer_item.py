@@ -11,7 +11,7 @@ from nnsim.gui.canvas.hits import Part
 from nnsim.gui.canvas.names import activation_text
 from nnsim.gui.canvas.style import Style
 from nnsim.gui.canvas.unit_item import Marks
-from nnsim.network.graph import Layer
+from nnsim.network.layers import Layer
 
 translate = QCoreApplication.translate
 CENTRE = Qt.AlignmentFlag.AlignCenter

@@ -11,7 +11,8 @@ from nnsim.gui.canvas.style import Style
 from nnsim.gui.canvas.unit_item import UnitItem
 from nnsim.gui.session import Frame
 from nnsim.network.carry import carry
-from nnsim.network.graph import Graph, Layer
+from nnsim.network.graph import Graph
+from nnsim.network.layers import Layer
 from nnsim.network.parameters import Layout, Parameters
 
 Floats = NDArray[np.float64]

@@ -11,7 +11,7 @@ from nnsim.gui.canvas.cards import ends
 from nnsim.gui.canvas.hits import Hit, Part
 from nnsim.gui.canvas.names import activation_name, number
 from nnsim.gui.canvas.selection import WHOLE, Selection, Target
-from nnsim.network.graph import ACTIVATIONS, Dense
+from nnsim.network.layers import ACTIVATIONS, Dense
 
 if TYPE_CHECKING:
     from nnsim.gui.canvas.view import CanvasView

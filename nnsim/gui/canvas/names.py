@@ -4,7 +4,8 @@ from PySide6.QtCore import QCoreApplication
 
 from nnsim.data.dataset import Dataset
 from nnsim.gui.canvas.selection import WHOLE, Target
-from nnsim.network.graph import Dense, Graph, Input, Layer
+from nnsim.network.graph import Graph
+from nnsim.network.layers import Dense, Input, Layer
 from nnsim.network.titles import titles
 
 translate = QCoreApplication.translate

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPolygonF
 
-from nnsim.network.graph import Dense, Layer
+from nnsim.network.layers import Dense, Layer
 
 Floats = NDArray[np.float64]
 

@@ -25,7 +25,8 @@ from nnsim.gui.canvas.unit_item import Marks, UnitItem
 from nnsim.gui.language import sentence
 from nnsim.gui.session import Frame
 from nnsim.gui.theme import Look
-from nnsim.network.graph import Dense, Graph
+from nnsim.network.graph import Graph
+from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout
 
 

@@ -9,7 +9,8 @@ from nnsim.gui.canvas.selection import Target
 from nnsim.gui.document import Change, Document
 from nnsim.gui.session import Frame, Session
 from nnsim.gui.theme import Look
-from nnsim.network.graph import Graph, Input, Link
+from nnsim.network.graph import Graph, Link
+from nnsim.network.layers import Input
 from nnsim.network.parameters import Layout, Parameters
 
 PAUSE_MS = 500

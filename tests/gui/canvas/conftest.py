@@ -16,7 +16,8 @@ from nnsim.gui.canvas.panel import CanvasPanel
 from nnsim.gui.document import Document
 from nnsim.gui.session import Curves, Frame
 from nnsim.gui.theme import Look
-from nnsim.network.graph import Dense, Graph, sequential
+from nnsim.network.graph import Graph, sequential
+from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout, Parameters
 from nnsim.project.project import Project
 from nnsim.training.snapshot import Metrics, Snapshot

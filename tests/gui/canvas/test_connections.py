@@ -5,7 +5,8 @@ import pytest
 
 from nnsim.gui.canvas.connections import connect, height_at, nearest, strength, strongest, widths
 from nnsim.gui.canvas.geometry import Sizes, draw
-from nnsim.network.graph import Dense, Graph, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
+from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout, Parameters
 
 GRAPH = sequential(2, Dense(3), Dense(2))

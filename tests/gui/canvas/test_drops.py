@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication
 
 from nnsim.gui.canvas.clipboard import ACTIVATION, LAYER
 from nnsim.gui.canvas.selection import Target
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 
 
 def between(stage, left: str, right: str) -> QPointF:

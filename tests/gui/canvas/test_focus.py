@@ -3,7 +3,8 @@
 from nnsim.gui.canvas.focus import step
 from nnsim.gui.canvas.geometry import Sizes, draw
 from nnsim.gui.canvas.selection import WHOLE, Target
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 
 DRAWING = draw(sequential(2, Dense(4), Dense(300), Dense(1)), 800, 480, sizes=Sizes())
 

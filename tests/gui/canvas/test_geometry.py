@@ -8,7 +8,8 @@ from hypothesis import given
 from PySide6.QtCore import QRectF
 
 from nnsim.gui.canvas.geometry import Sizes, draw, nearest_unit, room_for_names, units_within
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 
 SIZES = Sizes()
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF
 from nnsim.gui.canvas.connections import connect
 from nnsim.gui.canvas.geometry import Sizes, draw
 from nnsim.gui.canvas.hits import Hit, Part, hit, layer_at
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout
 
 GRAPH = sequential(2, Dense(4), Dense(1))

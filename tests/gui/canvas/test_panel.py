@@ -6,7 +6,8 @@ import pytest
 from nnsim.gui.canvas.selection import Selection, Target
 from nnsim.gui.theme import DARK
 from nnsim.network import edits
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout
 
 WIDE = sequential(4, Dense(32, "tanh"), Dense(32, "tanh"), Dense(3, "softmax"))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnsim.gui.canvas.pictures import areas, heat_maps, signed, thinned
-from nnsim.network.graph import Dense, Input
+from nnsim.network.layers import Dense, Input
 
 COLOURS = np.arange(256, dtype=np.uint32) | 0xFF000000
 

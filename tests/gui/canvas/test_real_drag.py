@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from nnsim.gui.canvas.panel import CanvasPanel
 from nnsim.gui.document import Document
 from nnsim.gui.theme import Look
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 from nnsim.project.project import Project
 
 

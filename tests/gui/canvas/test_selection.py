@@ -1,7 +1,8 @@
 """The selection as a value."""
 
 from nnsim.gui.canvas.selection import Selection, Target
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 
 GRAPH = sequential(2, Dense(4), Dense(1))
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication
 
 from nnsim.gui.canvas.clipboard import FRAGMENT, Fragment, pack, unpack
 from nnsim.gui.canvas.selection import Selection, Target
-from nnsim.network.graph import Dense
+from nnsim.network.layers import Dense
 
 
 @pytest.fixture(autouse=True)

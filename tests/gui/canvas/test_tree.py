@@ -6,7 +6,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from nnsim.gui.canvas.tree import NetworkTree
-from nnsim.network.graph import Dense, Graph, Link, sequential
+from nnsim.network.graph import Graph, Link, sequential
+from nnsim.network.layers import Dense
 
 
 @pytest.fixture

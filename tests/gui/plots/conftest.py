@@ -11,7 +11,8 @@ from nnsim.data.dataset import PARTS, Dataset, Scaling
 from nnsim.gui.document import Change
 from nnsim.gui.session import Curves, Frame, WeightCurves
 from nnsim.gui.theme import Look
-from nnsim.network.graph import Dense, Graph, Input, sequential
+from nnsim.network.graph import Graph, sequential
+from nnsim.network.layers import Dense, Input
 from nnsim.network.parameters import Layout, Parameters
 from nnsim.project.project import Project
 from nnsim.training.snapshot import Metrics, Snapshot

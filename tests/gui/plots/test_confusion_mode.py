@@ -86,7 +86,8 @@ def test_parts_without_rows_cannot_be_chosen(mode):
 
 
 def test_many_classes_still_fit(make, qtbot):
-    from nnsim.network.graph import Dense, sequential
+    from nnsim.network.graph import sequential
+    from nnsim.network.layers import Dense
 
     kinds = np.arange(300) % 30
     x = np.random.default_rng(0).normal(size=(300, 3))

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from nnsim.gui.plots.curve_mode import CurveMode
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 
 
 @pytest.fixture

@@ -158,7 +158,8 @@ def test_several_targets_can_be_chosen(stage, show, qtbot):
 
 
 def test_large_data_is_thinned_to_what_the_frame_says(make, show):
-    from nnsim.network.graph import Dense, sequential
+    from nnsim.network.graph import sequential
+    from nnsim.network.layers import Dense
 
     x = np.random.default_rng(0).uniform(-1, 1, (5000, 2))
     made = make(

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from nnsim.gui.plots.weight_names import BIAS, WeightNames, strongest
-from nnsim.network.graph import Dense, Graph, Input, Link
+from nnsim.network.graph import Graph, Link
+from nnsim.network.layers import Dense, Input
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from nnsim.gui.plots.weight_curves import chain
 from nnsim.gui.plots.weights_view import MOST, WeightsView
-from nnsim.network.graph import Dense, sequential
+from nnsim.network.graph import sequential
+from nnsim.network.layers import Dense
 
 
 @pytest.fixture
