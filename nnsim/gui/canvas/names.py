@@ -13,7 +13,16 @@ translate = QCoreApplication.translate
 
 def layer_titles(graph: Graph) -> tuple[str, ...]:
     """Return the titles of all layers in drawing order."""
-    words = (translate("Canvas", "Input"), translate("Canvas", "Hidden %1"), translate("Canvas", "Output"))
+    words = (
+        translate("Canvas", "Input"),
+        translate("Canvas", "Hidden %1"),
+        translate("Canvas", "Output"),
+        translate("Canvas", "Convolution %1"),
+        translate("Canvas", "Max pooling %1"),
+        translate("Canvas", "Average pooling %1"),
+        translate("Canvas", "Dropout %1"),
+        translate("Canvas", "Flatten %1"),
+    )
     return titles(graph, words)
 
 

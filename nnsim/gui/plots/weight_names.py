@@ -53,6 +53,11 @@ class WeightNames:
             QCoreApplication.translate("titles", "Input"),
             QCoreApplication.translate("titles", "Hidden %1"),
             QCoreApplication.translate("titles", "Output"),
+            QCoreApplication.translate("titles", "Convolution %1"),
+            QCoreApplication.translate("titles", "Max pooling %1"),
+            QCoreApplication.translate("titles", "Average pooling %1"),
+            QCoreApplication.translate("titles", "Dropout %1"),
+            QCoreApplication.translate("titles", "Flatten %1"),
         )
         self._titles = dict(zip((layer.id for layer in graph.layers), titles(graph, words), strict=True))
         self._blocks = list(self.layout.blocks.values())
