@@ -1,6 +1,7 @@
 """Activations: each value stands beside its slope; `activate` and `apply_slopes` know all of them by code.
 
-A slope is computed from the activation's own value, so that sums need not be kept.
+Where the slope follows exactly from the activation's own value, it is computed from that; of the others the
+slope is kept on the way forward (see `codes.KEPT`).
 To add an activation: its row in `codes`, its pair of functions here, and a line in each of the two tables.
 """
 
@@ -8,10 +9,10 @@ import math
 
 from numpy import uintp as at
 
-from nnsim.kernels.codes import FIRST_UNIT, LEAKY_RELU, RELU, SIGMOID, SOFTMAX_LAYER, TANH, UNITS
+from nnsim.kernels.codes import FIRST_UNIT, KEPT, LEAKY_RELU, RELU, SIGMOID, SOFTMAX_LAYER, TANH, UNITS
 from nnsim.kernels.exponential import exp_negative, expm1_negative
 from nnsim.kernels.jit import exact, part, rare
-from nnsim.kernels.plan import Floats, Plan
+from nnsim.kernels.plan import Floats, Ints, Plan
 
 LEAK = 0.2
 """Slope of the leaky ReLU below zero, as in ``keras.activations.leaky_relu``."""
@@ -68,19 +69,31 @@ def sigmoid_slope(a: float) -> float:
 
 
 @part
-def activate(plan: Plan, layer: int, values: Floats, width: int) -> None:
+def activate(plan: Plan, layer: int, values: Floats, slopes: Floats, width: int, addresses: Ints) -> None:
     """Turn the weighted sums of a layer into its values, in place."""
-    first = plan.layers[layer, FIRST_UNIT]
+    first, units = plan.layers[layer, FIRST_UNIT], plan.layers[layer, UNITS]
     if plan.layers[layer, SOFTMAX_LAYER]:
-        softmax(values, first, plan.layers[layer, UNITS], width)
+        softmax(values, first * width, units, width, 1, width)
         return
-    for unit in range(first, first + plan.layers[layer, UNITS]):
-        activate_unit(plan.activation[unit], values, unit * width, width)
+    for unit in range(first, first + units):
+        activate_unit(plan.activation[unit], values, slopes, unit * width, width, addresses)
 
 
 @part
-def activate_unit(code: int, values: Floats, start: int, width: int) -> None:
-    """Turn the weighted sums of one unit into its values, in place."""
+def activate_unit(code: int, values: Floats, slopes: Floats, start: int, width: int, addresses: Ints) -> None:
+    """Turn weighted sums into values of one activation, in place.
+
+    Parameters
+    ----------
+    code : int
+        The activation.
+    values : ndarray
+        The sums, from `start` to before ``start + width``.
+    slopes : ndarray
+        Receives the slopes at the same places if `code` is at least `codes.KEPT`; else not looked at.
+    addresses : ndarray of int64
+        See `nnsim.kernels.plan.addresses`.
+    """
     if code == RELU:
         for s in range(at(start), at(start + width)):
             values[s] = relu(values[s])
@@ -96,19 +109,24 @@ def activate_unit(code: int, values: Floats, start: int, width: int) -> None:
 
 
 @part
-def apply_slopes(plan: Plan, layer: int, values: Floats, deltas: Floats, width: int) -> None:
+def apply_slopes(plan: Plan, layer: int, values: Floats, slopes: Floats, deltas: Floats, width: int) -> None:
     """Turn slopes of the loss by a layer's values into slopes by its weighted sums, in place."""
-    first = plan.layers[layer, FIRST_UNIT]
+    first, units = plan.layers[layer, FIRST_UNIT], plan.layers[layer, UNITS]
     if plan.layers[layer, SOFTMAX_LAYER]:
-        softmax_slopes(values, deltas, first, plan.layers[layer, UNITS], width)
+        softmax_slopes(values, deltas, first * width, units, width, 1, width)
         return
-    for unit in range(first, first + plan.layers[layer, UNITS]):
-        apply_unit_slopes(plan.activation[unit], values, deltas, unit * width, width)
+    for unit in range(first, first + units):
+        apply_unit_slopes(plan.activation[unit], values, slopes, deltas, unit * width, width)
 
 
 @part
-def apply_unit_slopes(code: int, values: Floats, deltas: Floats, start: int, width: int) -> None:
-    """Turn slopes of the loss by one unit's values into slopes by its weighted sums, in place."""
+def apply_unit_slopes(
+    code: int, values: Floats, slopes: Floats, deltas: Floats, start: int, width: int
+) -> None:
+    """Turn slopes of the loss by values of one activation into slopes by weighted sums, in place.
+
+    `values` and `slopes` are as `activate_unit` left them.
+    """
     if code == RELU:
         for s in range(at(start), at(start + width)):
             deltas[s] *= relu_slope(values[s])
@@ -121,31 +139,45 @@ def apply_unit_slopes(code: int, values: Floats, deltas: Floats, start: int, wid
     elif code == SIGMOID:
         for s in range(at(start), at(start + width)):
             deltas[s] *= sigmoid_slope(values[s])
+    elif code >= KEPT:
+        for s in range(at(start), at(start + width)):
+            deltas[s] *= slopes[s]
 
 
 @rare
-def softmax(values: Floats, first: int, units: int, width: int) -> None:
-    """Turn sums into shares of 1 over a layer's units; the largest is taken off first, so none overflows."""
-    for s in range(width):
-        largest = values[first * width + s]
-        for unit in range(first + 1, first + units):
-            z = values[unit * width + s]
-            largest = z if z > largest else largest
+def softmax(values: Floats, start: int, units: int, stride: int, step: int, count: int) -> None:
+    """Turn sums into shares of 1 over a layer's units; the largest is taken off first, so none overflows.
+
+    Parameters
+    ----------
+    values : ndarray
+        Unit ``u`` of sample ``s`` at ``start + u * stride + s * step``.
+    units, count : int
+        Units of the layer and samples.
+    """
+    for sample in range(start, start + count * step, step):
+        end = sample + units * stride
+        largest = values[sample]
+        for place in range(sample + stride, end, stride):
+            largest = values[place] if values[place] > largest else largest
         total = 0.0
-        for unit in range(first, first + units):
-            e = exp_negative(values[unit * width + s] - largest)
-            values[unit * width + s] = e
+        for place in range(sample, end, stride):
+            e = exp_negative(values[place] - largest)
+            values[place] = e
             total += e
-        for unit in range(first, first + units):
-            values[unit * width + s] /= total
+        for place in range(sample, end, stride):
+            values[place] /= total
 
 
 @rare
-def softmax_slopes(values: Floats, deltas: Floats, first: int, units: int, width: int) -> None:
+def softmax_slopes(
+    values: Floats, deltas: Floats, start: int, units: int, stride: int, step: int, count: int
+) -> None:
     """Turn slopes by shares into slopes by sums: share times (slope - mean slope weighted by shares)."""
-    for s in range(width):
+    for sample in range(start, start + count * step, step):
+        end = sample + units * stride
         mean = 0.0
-        for unit in range(first, first + units):
-            mean += deltas[unit * width + s] * values[unit * width + s]
-        for unit in range(first, first + units):
-            deltas[unit * width + s] = values[unit * width + s] * (deltas[unit * width + s] - mean)
+        for place in range(sample, end, stride):
+            mean += deltas[place] * values[place]
+        for place in range(sample, end, stride):
+            deltas[place] = values[place] * (deltas[place] - mean)

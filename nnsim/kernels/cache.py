@@ -22,7 +22,7 @@ def digest() -> str:
     Numba notices a change in a file, but not in a function that it calls from another file.
     """
     content = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    for source in sorted(Path(__file__).parent.rglob("*.py")):
         content.update(source.read_bytes())
     for library in ("numba", "llvmlite", "numpy"):
         content.update(f"{library} {version(library)}".encode())

@@ -1,4 +1,4 @@
-"""The numbers by which kernels know layers, activations, losses and so on; a new one gets its row here first."""
+"""The numbers by which kernels know layers, activations, losses and so on; each new one starts here."""
 
 from typing import Final
 
@@ -48,6 +48,9 @@ ACTIVATIONS: Final = {
     "exp": EXP,
     "step": STEP_FUNCTION,
 }
+
+KEPT: Final = ELU
+"""From this one on, the slope does not follow from the value: `activate_unit` keeps it for the way back."""
 
 MIXED: Final = -1
 """In `Plan.layers`: the units of a layer have activations of their own, see `Plan.activation`."""
@@ -108,7 +111,7 @@ SLOTS: Final = {
     "rmsprop": 1,
     "adam": 2,
     "amsgrad": 3,
-    "nadam": 2,
+    "nadam": 3,
     "adamw": 2,
     "lion": 1,
 }
@@ -192,3 +195,7 @@ WEIGHT: Final = 1
 ORDER_EPOCH: Final = 0
 BLOCK: Final = 1
 """Places in `Work.marks`."""
+
+OTHER_ACTIVATIONS: Final = 0
+OTHER_OPTIMIZERS: Final = 1
+"""Places in `Work.addresses`."""

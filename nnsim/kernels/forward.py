@@ -5,26 +5,24 @@ from numpy import uintp as at
 from nnsim.kernels.activations import activate
 from nnsim.kernels.codes import BIAS, END_LINK, FIRST_LINK, FIRST_UNIT, SOURCE, UNITS, WEIGHT
 from nnsim.kernels.jit import part
-from nnsim.kernels.plan import Floats, Plan
+from nnsim.kernels.plan import Floats, Plan, Work
 from nnsim.kernels.products import add_products
 
 
 @part
-def forward(plan: Plan, parameters: Floats, values: Floats, deltas: Floats, width: int) -> None:
+def forward(plan: Plan, parameters: Floats, work: Work, width: int) -> None:
     """Compute the values of every layer from those of the input layer.
 
     Parameters
     ----------
     plan : Plan
     parameters : ndarray, shape (P,)
-    values : ndarray, at least (all units * width,)
-        Unit ``u`` of sample ``s`` at ``u * width + s``; those of the input layer are given.
-    deltas : ndarray, as large as values
-        Receives the weighted sums of the output layer, in the place of its deltas.
+    work : Work
+        The values of the input layer are given; the deltas of the output layer receive its weighted sums.
     width : int
         Samples in the block, padding included.
     """
-    last = len(plan.layers) - 1
+    values, last = work.values, len(plan.layers) - 1
     for layer in range(1, last + 1):
         first, units = plan.layers[layer, FIRST_UNIT], plan.layers[layer, UNITS]
         start_from_biases(parameters, plan.layers[layer, BIAS], values, first, units, width)
@@ -34,8 +32,8 @@ def forward(plan: Plan, parameters: Floats, values: Floats, deltas: Floats, widt
             add_products(parameters, weight, 1, units, values, units, first, inputs, lowest, width)
         if layer == last:
             for s in range(at(first * width), at((first + units) * width)):
-                deltas[s] = values[s]
-        activate(plan, layer, values, width)
+                work.deltas[s] = values[s]
+        activate(plan, layer, values, work.slopes, width, work.addresses)
 
 
 @part

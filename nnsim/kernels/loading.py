@@ -19,30 +19,53 @@ Program = Callable[..., int]
 Raster = Callable[..., None]
 """`nnsim.kernels.raster.draw_curves`, compiled."""
 
-_lock = threading.Lock()
-_program: Program | None = None
+PRECISIONS = ("float64", "float32")
+
+_lock = threading.RLock()
+_programs: dict[tuple[str, str], Program] = {}
 _raster: Raster | None = None
 
 
-def is_loaded() -> bool:
-    """Return whether training can begin without any waiting."""
-    return _program is not None
+def is_loaded(precision: str = "float64") -> bool:
+    """Return whether training of a small network can begin without any waiting."""
+    return ("small", precision) in _programs
 
 
-def load() -> Program:
-    """Return the program that trains; the first call imports Numba and compiles, or finds it in the cache.
+def load(precision: str = "float64") -> Program:
+    """Return the program of the small road; the first call imports Numba and compiles, or finds it cached.
 
     May be called from any thread; callers that come while the first one works wait for it. After it, no call
-    of the program compiles anything, whatever the network.
+    of the program compiles anything, whatever the network; but see `load_for`.
     """
-    global _program
+    return _load("small", "nnsim.kernels.program", smallest, precision)
+
+
+def load_large(precision: str = "float64") -> Program:
+    """Return the program of the large road, in the same way."""
+    smallest_large = importlib.import_module("nnsim.kernels.large.plan").smallest
+    return _load("large", "nnsim.kernels.large.program", smallest_large, precision)
+
+
+def load_for(plan: Plan, rule: Rule, precision: str = "float64") -> None:
+    """Load what a program needs beyond itself for a plan and a rule: rare activations and optimisers."""
+
+
+def load_everything() -> None:
+    """Load all programs, those first that are needed first; for a thread in the background."""
+    for precision in PRECISIONS:
+        load(precision)
+    for precision in PRECISIONS:
+        load_large(precision)
+
+
+def _load(road: str, module: str, arguments: Callable[[str], tuple[Any, ...]], precision: str) -> Program:
     with _lock:
-        if _program is None:
+        if (road, precision) not in _programs:
             with _without_collection(), _without_blas():
-                program = _imported("nnsim.kernels.program").run_job
-                program(codes.TRAIN, *_smallest(), 1, 1, np.zeros((1, 1)))
-            _program = program
-    return _program
+                program = _imported(module).run_job
+                program(codes.TRAIN, *arguments(precision), 1, 1, np.zeros((1, 1), precision))
+            _programs[road, precision] = program
+        return _programs[road, precision]
 
 
 def load_raster() -> Raster:
@@ -97,11 +120,14 @@ def _imported(module: str) -> Any:
         config.CACHE_DIR = before
 
 
-def _smallest() -> tuple[Plan, Rule, Samples, Run, Work, Record]:
+def smallest(precision: str) -> tuple[Plan, Rule, Samples, Run, Work, Record]:
     """Return one linear unit with one input and one row to train it."""
 
     def ints(*values: int | tuple[int, ...]) -> Any:
         return np.array(values, np.int64)
+
+    def zeros(*shape: int) -> Any:
+        return np.zeros(shape, precision)
 
     linear = [1, 0, -1, 0, 0, 0, codes.INPUT, codes.LINEAR, *[1] * 7, 0, 0]
     plan = Plan(
@@ -112,14 +138,15 @@ def _smallest() -> tuple[Plan, Rule, Samples, Run, Work, Record]:
         cut=ints(),
         locked=ints(),
     )
-    rule = Rule(*[0] * 9, False, *[0.0] * 17, class_weights=np.zeros(0))._replace(batch_size=1)
-    samples = Samples(np.ones((1, 1)), np.ones((1, 1)), ints(0, 1, 1, 1))
-    run = Run(np.zeros(2), np.zeros((0, 2)), np.zeros(5, np.int64))
+    numbers: list[Any] = [*[0] * 9, False, *[0.0] * 17, np.zeros(0)]
+    rule = Rule._make(numbers)._replace(batch_size=1)
+    samples = Samples(zeros(1, 1) + 1, zeros(1, 1) + 1, ints(0, 1, 1, 1))
+    run = Run(zeros(2), zeros(0, 2), np.zeros(5, np.int64))
     record = Record(
         points=ints(*[(0, 0)] * 4),
         metrics=np.zeros((4, 6)),
         parameter_epoch=ints(0, 0, 0, 0),
-        parameters=np.zeros((4, 2)),
+        parameters=zeros(4, 2),
         used=ints(0, 0),
         stride=ints(1, 1),
     )

@@ -154,16 +154,30 @@ class Work(NamedTuple):
     gradient : ndarray, shape (P,)
     order : ndarray of int64, shape (training rows,)
         The rows of an epoch as they are used.
+    slopes : ndarray, as large as values
+        The slopes of those activations whose slope does not follow from the value.
     marks : ndarray of int64, shape (2,)
         The epoch that `order` belongs to, -1 for none (`ORDER_EPOCH`), and samples in a full block (`BLOCK`).
+    addresses : ndarray of int64, shape (2,)
+        Where the programs are that were loaded later, by `codes`; 0 for those not loaded.
     """
 
     values: Floats
+    slopes: Floats
     deltas: Floats
     targets: Floats
     gradient: Floats
     order: Ints
     marks: Ints
+    addresses: Ints
+
+
+_ADDRESSES = {np.dtype(name): np.zeros(2, np.int64) for name in ("float64", "float32")}
+
+
+def addresses(dtype: np.dtype[Any]) -> Ints:
+    """Return the one table of later programs for this precision, which `Work.addresses` shares."""
+    return _ADDRESSES[np.dtype(dtype)]
 
 
 def make_work(plan: Plan, parameters: Floats, train_rows: int) -> Work:
@@ -172,11 +186,13 @@ def make_work(plan: Plan, parameters: Floats, train_rows: int) -> Work:
     block = _block(units, parameters.itemsize)
     return Work(
         values=np.zeros(units * block, parameters.dtype),
+        slopes=np.zeros(units * block, parameters.dtype),
         deltas=np.zeros(units * block, parameters.dtype),
         targets=np.zeros(outputs * block, parameters.dtype),
         gradient=np.zeros(len(parameters), parameters.dtype),
         order=np.arange(train_rows, dtype=np.int64),
         marks=np.array([-1, block], np.int64),
+        addresses=addresses(parameters.dtype),
     )
 
 

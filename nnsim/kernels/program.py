@@ -3,8 +3,11 @@
 from nnsim.kernels.codes import DONE, GRADIENT, RECORD, TRAIN
 from nnsim.kernels.jit import program
 from nnsim.kernels.plan import Floats, Plan, Record, Rule, Run, Samples, Work
+from nnsim.kernels.step import learn, measure
 from nnsim.kernels.sweep import sweep
-from nnsim.kernels.train import record_epoch, train
+from nnsim.kernels.train import make_train
+
+train, record_epoch = make_train(learn, measure)
 
 
 @program

@@ -40,7 +40,7 @@ def sweep(
         Mean loss and accuracy, for `EVALUATE` only.
     """
     outputs, last = plan.layers[len(plan.layers) - 1, UNITS], len(plan.layers) - 1
-    share = loss_share(rule.loss, outputs, end - begin)
+    share = loss_share(rule, outputs, end - begin)
     loss, right = 0.0, 0
     if job == GRADIENT:
         clear(work.gradient)
@@ -48,15 +48,19 @@ def sweep(
         count = min(work.marks[BLOCK], end - start)
         width = count if count < FEW else (count + LANES - 1) // LANES * LANES
         take(samples.inputs, work.order, shuffled, start, count, work.values, width)
-        forward(plan, parameters, work.values, work.deltas, width)
+        forward(plan, parameters, work, width)
         if job != VALUES:
             take(samples.targets, work.order, shuffled, start, count, work.targets, width)
         if job == GRADIENT:
-            loss_slopes(plan, rule.loss, work.values, work.targets, work.deltas, width, count, share)
-            backward(plan, parameters, work.values, work.deltas, work.gradient, width)
+            top, values, deltas = plan.layers[last, FIRST_UNIT] * width, work.values, work.deltas
+            loss_slopes(plan, rule, values, work.slopes, deltas, top, work.targets, 0, width, 1, count, share)
+            for unit in range(outputs):
+                for s in range(at(top + unit * width + count), at(top + unit * width + width)):
+                    deltas[s] = 0.0
+            backward(plan, parameters, work, width)
         elif job == EVALUATE:
-            loss += loss_sum(plan, rule.loss, work.values, work.targets, work.deltas, width, count)
             top = plan.layers[last, FIRST_UNIT] * width
+            loss += loss_sum(plan, rule, work.values, work.deltas, top, work.targets, 0, width, 1, count)
             right += right_answers(rule.task, work.values, top, work.targets, outputs, width, count)
         else:
             give(work.values, len(plan.activation) - result.shape[0], width, result, start, count)
