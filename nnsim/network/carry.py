@@ -1,15 +1,13 @@
 """Carry: trained weights survive an edit wherever they still mean something."""
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.network.following import Kept, value_origins
 from nnsim.network.graph import Graph
 from nnsim.network.parameters import Block, Layout, Parameters
 
-Kept = Mapping[str, tuple[int, ...]]
-"""For each layer whose units moved: the old index of each unit of the new layer, -1 for a new unit."""
+Places = NDArray[np.int64]
 
 
 def carry(parameters: Parameters, target: Graph, kept: Kept, fill: Parameters) -> Parameters:
@@ -32,41 +30,47 @@ def carry(parameters: Parameters, target: Graph, kept: Kept, fill: Parameters) -
         if parameters.vector.size
         else fill.vector
     )
-    return Parameters(Layout(target), np.array(vector))
+    return Parameters(Layout(target), np.array(vector, parameters.vector.dtype))
 
 
-def origins(layout: Layout, target: Graph, kept: Kept) -> NDArray[np.int64]:
+def origins(layout: Layout, target: Graph, kept: Kept) -> Places:
     """Return where each parameter of `target` was in a vector of the old layout, -1 for what is new."""
     new = Layout(target)
     places = np.full(new.size, -1)
     for link in new.links:
-        _trace(places, new.weights(link), layout.weights(link), kept.get(link.source), kept.get(link.target))
+        block = new.weights(link)
+        rows = _input_origins(layout, new, link.source, len(block.shape) if block else 0, kept)
+        _trace(places, block, layout.weights(link), rows, kept.get(link.target))
     for layer in target.layers:
         _trace(places, new.bias(layer.id), layout.bias(layer.id), None, kept.get(layer.id))
     return places
 
 
+def _input_origins(layout: Layout, new: Layout, source: str, axes: int, kept: Kept) -> Places | None:
+    """Return where the inputs of weights with so many axes were: all values of a source, or its channels."""
+    if source not in layout.shapes:
+        return None
+    before, after = layout.shapes[source], new.shapes[source]
+    if axes > 2:
+        before, after = before[-1:], after[-1:]
+    return value_origins(before, after, kept.get(source))
+
+
 def _trace(
-    places: NDArray[np.int64],
+    places: Places,
     block: Block | None,
     old: Block | None,
-    sources: tuple[int, ...] | None,
-    units: tuple[int, ...] | None,
+    inputs: Places | None,
+    kept: tuple[int, ...] | None,
 ) -> None:
-    """Write where the values of a block were, whose last axes are the units of source and target."""
+    """Write where the values of a block were, whose last axes are inputs and units; a window has two more."""
     if block is None or old is None or block.shape[:-2] != old.shape[:-2]:
         return
     axes = [np.arange(size) for size in block.shape[:-2]]
-    if len(block.shape) > 1:
-        axes.append(_old_units(sources, block.shape[-2], old.shape[-2]))
-    axes.append(_old_units(units, block.shape[-1], old.shape[-1]))
+    if inputs is not None:
+        axes.append(inputs)
+    axes.append(value_origins(old.shape[-1:], block.shape[-1:], kept))
     grid = np.meshgrid(*axes, indexing="ij")
     inside = np.logical_and.reduce([axis >= 0 for axis in grid])
     origin = np.ravel_multi_index([np.maximum(axis, 0) for axis in grid], old.shape)
     places[block.slice] = np.where(inside, old.offset + origin, -1).ravel()
-
-
-def _old_units(kept: tuple[int, ...] | None, units: int, before: int) -> NDArray[np.int64]:
-    """Return the old index of each unit of a layer, -1 for a new one."""
-    indices = np.arange(units) if kept is None else np.array(kept, np.int64)
-    return np.where(indices < before, indices, -1)

@@ -1,13 +1,14 @@
 """The compiler: from a Graph to the Plan of flat arrays that the kernels run."""
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.kernels import codes
 from nnsim.kernels.plan import Plan
-from nnsim.network.graph import Graph
+from nnsim.network.graph import Graph, Link
 from nnsim.network.layers import (
     AveragePool2D,
     Conv2D,
@@ -41,7 +42,7 @@ def compile_graph(graph: Graph) -> Plan:
     entering = [list(graph.links_into(layer.id)) for layer in graph.layers]
     units = _ints([math.prod(given[layer.id]) for layer in graph.layers])
     degrees = _ints([len(group) for group in entering])
-    columns = {
+    columns: dict[int, Any] = {
         codes.UNITS: units,
         codes.FIRST_UNIT: np.cumsum(units) - units,
         codes.BIAS: [_bias(layout, layer.id) for layer in graph.layers],
@@ -72,7 +73,7 @@ def _ints(values: object) -> NDArray[np.int64]:
     return np.array(values, np.int64)
 
 
-def _links(graph: Graph, layout: Layout, entering: list[list]) -> NDArray[np.int64]:
+def _links(graph: Graph, layout: Layout, entering: list[list[Link]]) -> NDArray[np.int64]:
     """Return source and weights of every link, grouped by the layer it enters."""
     place = {layer.id: number for number, layer in enumerate(graph.layers)}
     rows = []

@@ -53,7 +53,7 @@ class Layout:
         self.blocks: dict[str, Block] = {}
         self.size = 0
         self._weights: dict[Ends, Block] = {}
-        given = shapes(graph)
+        self.shapes = given = shapes(graph)
         for layer in graph.layers:
             if not isinstance(layer, Dense | Conv2D):
                 continue

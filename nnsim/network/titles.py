@@ -17,11 +17,11 @@ TITLES: Words = (
     "Dropout %1",
     "Flatten %1",
 )
-"""Default titles of the first layer, of hidden Dense layers (%1: number from 1), of the last layer, and of the
-other kinds."""
+"""Default titles of the first layer, of hidden Dense layers (%1: number from 1), of the last layer, and of
+the other kinds."""
 
 KINDS: dict[type[Layer], int] = {
-    Input: 0,
+    Input: 1,
     Dense: 1,
     Conv2D: 3,
     MaxPool2D: 4,
@@ -29,7 +29,7 @@ KINDS: dict[type[Layer], int] = {
     Dropout: 6,
     Flatten: 7,
 }
-"""The place in `TITLES` of each kind of layer."""
+"""The place in `TITLES` of each kind of layer between the first and the last."""
 
 
 def titles(graph: Graph, words: Words = TITLES) -> Words:

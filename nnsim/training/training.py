@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from nnsim.checks import SEEDS, Range, check_choice
+from nnsim.network.initializers import Initial
 
 LOSSES = ("mse", "half_sse", "mae", "huber", "log_cosh", "bce", "cce", "hinge")
 """Mean squared error, half sum of squares, mean absolute error, Huber, log-cosh, binary and categorical
@@ -56,26 +57,6 @@ GRADIENTS = ("backpropagation", "numerical")
 PRECISIONS = ("float64", "float32")
 
 MONITORS = ("validation_loss", "train_loss", "validation_accuracy", "train_accuracy")
-
-
-class Initial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The numbers of those initialisers that have some.
-
-    Parameters
-    ----------
-    value : float
-        Of ``constant``.
-    low, high : float
-        Of ``uniform``.
-    mean, deviation : float
-        Of ``normal``.
-    """
-
-    value: float = 0.5
-    low: float = -1.0
-    high: float = 1.0
-    mean: float = 0.0
-    deviation: float = 1.0
 
 
 class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,10 +5,10 @@ import numpy as np
 from hypothesis import given, settings
 
 from nnsim.kernels import codes
-from nnsim.network import graph as graphs
+from nnsim.network import layers as kinds
 from nnsim.network.compiler import compile_graph
 from nnsim.network.graph import Graph, Link, sequential
-from nnsim.network.layers import Dense, Input
+from nnsim.network.layers import Conv2D, Dense, Dropout, Input, MaxPool2D
 from nnsim.network.parameters import Layout
 from nnsim.training import training as trainings
 
@@ -47,9 +47,14 @@ def test_every_plan_has_the_same_types() -> None:
 
 
 def test_kernels_know_every_name_of_graph_and_training() -> None:
-    assert tuple(codes.ACTIVATIONS) == graphs.ACTIVATIONS
-    assert tuple(codes.LOSSES) == trainings.LOSSES
-    assert tuple(codes.OPTIMIZERS) == tuple(codes.SLOTS) == trainings.OPTIMIZERS
+    assert set(codes.ACTIVATIONS) == set(kinds.ACTIVATIONS)
+    assert set(codes.LOSSES) == set(trainings.LOSSES)
+    by_steps = set(trainings.OPTIMIZERS) - {"lbfgs", "levenberg_marquardt"}
+    assert set(codes.OPTIMIZERS) == set(codes.SLOTS) == by_steps
+    assert set(codes.SCHEDULES) == set(trainings.SCHEDULES) - {"plateau"}
+    assert set(codes.CLIPPINGS) == set(trainings.CLIPPINGS)
+    assert set(codes.SELECTIONS) == set(trainings.SELECTIONS)
+    assert set(codes.GRADIENTS) == set(trainings.GRADIENTS)
 
 
 @settings(max_examples=100)
@@ -77,3 +82,31 @@ def test_every_parameter_and_unit_has_exactly_one_place_in_the_plan(draw) -> Non
     assert sorted(parameters) == list(range(Layout(graph).size))
     assert pairs == {(link.source, link.target) for link in graph.links}
     assert len(plan.links) == len(graph.links)
+
+
+def test_geometry_of_images() -> None:
+    chain = sequential(
+        (7, 6, 2), Conv2D(3, "relu", (4, 3), (2, 1), "same"), MaxPool2D(), Dropout(0.25), Dense(1)
+    )
+    plan = compile_graph(chain)
+    # Rows: ceil(7 / 2) = 4, padding (4 - 1) * 2 + 4 - 7 = 3, 1 of it before; columns: 6, padding 2, 1 before.
+    kinds = [codes.INPUT, codes.CONV, codes.MAX_POOL, codes.DROPOUT, codes.DENSE]
+    np.testing.assert_array_equal(plan.layers[:, codes.KIND], kinds)
+    shapes = [(7, 6, 2), (4, 6, 3), (2, 3, 3), (2, 3, 3), (1, 1, 1)]
+    np.testing.assert_array_equal(plan.layers[:, codes.HEIGHT : codes.CHANNELS + 1], shapes)
+    np.testing.assert_array_equal(plan.layers[1, codes.WINDOW_HEIGHT :], [4, 3, 2, 1, 1, 1])
+    np.testing.assert_array_equal(plan.layers[2, codes.WINDOW_HEIGHT :], [2, 2, 2, 2, 0, 0])
+    np.testing.assert_array_equal(plan.links[:, codes.WEIGHT], [0, -1, -1, 4 * 3 * 2 * 3 + 3])
+    np.testing.assert_array_equal(plan.rates, [0, 0, 0, 0.25, 0])
+    np.testing.assert_array_equal(plan.layers[:, codes.ACTIVATION], [0, codes.RELU, 0, 0, 0])
+
+
+def test_positions_of_cut_and_locked_weights() -> None:
+    graph = Graph(
+        (Input(2), Dense(3, id="a"), Dense(1, id="b")),
+        (Link("input", "a", cut=((1, 0), (0, 2))), Link("a", "b", locked=((2, 0),)), Link("input", "b")),
+    )
+    plan = compile_graph(graph)
+    # a: 6 weights and 3 biases; b: 2 weights from the input, then 3 from a.
+    np.testing.assert_array_equal(plan.cut, [2, 3])
+    np.testing.assert_array_equal(plan.locked, [13])

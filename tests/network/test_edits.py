@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from nnsim.network import edits
 from nnsim.network.carry import carry
 from nnsim.network.graph import Graph, Link, sequential
-from nnsim.network.layers import Dense
+from nnsim.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, MaxPool2D
 from nnsim.network.parameters import Layout, Parameters
 from nnsim.network.rules import GraphError, check
 
@@ -281,3 +281,76 @@ def test_a_layer_that_comes_and_goes_leaves_no_trace(graph, data):
     grown = edits.insert_layer(graph, place, Dense(3, id="new")).graph
     back = without(grown, "new")
     assert (back.layers, set(back.links)) == (graph.layers, set(graph.links))
+
+
+# ---------------------------------------------------------------------- images
+
+
+CNN = sequential((6, 6, 1), Conv2D(2, "relu"), MaxPool2D(), Flatten(), Dense(3), Dense(1))
+
+
+def carried(edit: edits.Edit, before: Graph = CNN) -> Parameters:
+    """Return the parameters after an edit: numbers from 0 before, -1 where something is new."""
+    layout, target = Layout(before), Layout(edit.graph)
+    numbers = Parameters(layout, np.arange(float(layout.size)))
+    return carry(numbers, edit.graph, edit.kept, Parameters(target, np.full(target.size, -1.0)))
+
+
+def test_layers_of_images_are_put_in_where_images_are():
+    graph = edits.insert_layer(CNN, 2, Dropout(0.25)).graph
+    graph = edits.insert_layer(graph, 1, AveragePool2D((1, 1))).graph
+    assert [type(layer) for layer in graph.layers[1:4]] == [AveragePool2D, Conv2D, Dropout]
+    with pytest.raises(GraphError, match="Convolution 2 needs images, but Flatten 1 gives 8 values"):
+        edits.insert_layer(CNN, 4, Conv2D(2))
+
+
+def test_a_dense_layer_before_a_convolution_is_refused():
+    with pytest.raises(GraphError, match="Convolution 1 needs images, but Hidden 1"):
+        edits.insert_layer(CNN, 1, Dense(2))
+
+
+def test_filters_are_added_at_the_end_and_all_behind_them_follows():
+    before = Parameters(Layout(CNN), np.arange(float(Layout(CNN).size)))
+    after = carried(edits.change_layer(CNN, "hidden_1", filters=3))
+    np.testing.assert_array_equal(after["hidden_1.weight"][..., :2], before["hidden_1.weight"])
+    assert (after["hidden_1.weight"][..., 2] == -1).all()
+    np.testing.assert_array_equal(after["hidden_1.bias"], [*before["hidden_1.bias"], -1])
+    # 2 x 2 pixels after the pool; each pixel's row of the third channel is new.
+    rows, old_rows = after["hidden_4.weight"].reshape(4, 3, 3), before["hidden_4.weight"].reshape(4, 2, 3)
+    np.testing.assert_array_equal(rows[:, :2], old_rows)
+    assert (rows[:, 2] == -1).all()
+    np.testing.assert_array_equal(after["output.weight"], before["output.weight"])
+
+
+def test_another_window_has_new_weights_and_other_pixels_too():
+    before = Parameters(Layout(CNN), np.arange(float(Layout(CNN).size)))
+    after = carried(edits.change_layer(CNN, "hidden_1", kernel_size=(1, 1)))
+    assert (after["hidden_1.weight"] == -1).all()
+    np.testing.assert_array_equal(after["hidden_1.bias"], before["hidden_1.bias"])
+    assert (after["hidden_4.weight"] == -1).all()
+    np.testing.assert_array_equal(after["output.weight"], before["output.weight"])
+
+
+def test_pools_and_dropout_go_and_cannot_be_widened():
+    assert ids(without_layer(CNN, "hidden_2")) == ["input", "hidden_1", "hidden_3", "hidden_4", "output"]
+    with pytest.raises(GraphError, match="Max pooling 1 has no units of its own"):
+        edits.set_units(CNN, "hidden_2", 3)
+    with pytest.raises(GraphError, match="Max pooling 1 passes the data on"):
+        edits.set_bias(CNN, "hidden_2", bias=True)
+    with pytest.raises(GraphError, match="larger than the images"):
+        edits.change_layer(CNN, "hidden_2", pool_size=(5, 5))
+
+
+def without_layer(graph: Graph, layer: str) -> Graph:
+    return edits.remove_units(graph, {layer: ()}).graph
+
+
+def test_units_behind_dropout_follow_through_it():
+    graph = sequential(2, Dense(3), Dropout(), Dense(2), Dense(1))
+    after = carried(edits.remove_units(graph, {"hidden_1": [1]}), graph)
+    np.testing.assert_array_equal(after["hidden_3.weight"], [[9, 10], [13, 14]])
+
+
+def test_a_convolution_has_activation_and_bias():
+    assert edits.set_activation(CNN, "hidden_1", "tanh").graph["hidden_1"].activation == "tanh"
+    assert not edits.set_bias(CNN, "hidden_1", bias=False).graph["hidden_1"].bias

@@ -7,10 +7,10 @@ import pytest
 from scipy import stats
 
 from nnsim.errors import NnsimError
-from nnsim.network import edits
+from nnsim.network import connections, edits
 from nnsim.network.graph import Graph, Link, sequential
-from nnsim.network.initializers import INITIALIZERS, start_parameters
-from nnsim.network.layers import Dense, Input
+from nnsim.network.initializers import INITIALIZERS, Initial, start_parameters
+from nnsim.network.layers import Conv2D, Dense, Flatten, Input
 from nnsim.training import training as trainings
 
 INPUTS, UNITS = 200, 300
@@ -19,12 +19,15 @@ LIMITS = {
     "uniform": 1.0,
     "glorot_uniform": math.sqrt(6 / (INPUTS + UNITS)),
     "he_uniform": math.sqrt(6 / INPUTS),
+    "lecun_uniform": math.sqrt(3 / INPUTS),
 }
 
 DEVIATIONS = {
     "normal": 1.0,
     "glorot_normal": math.sqrt(2 / (INPUTS + UNITS)),
     "he_normal": math.sqrt(2 / INPUTS),
+    "lecun_normal": math.sqrt(1 / INPUTS),
+    "fan_in_normal": math.sqrt(1 / INPUTS),
 }
 
 
@@ -46,13 +49,14 @@ def test_normal_ones(name: str, deviation: float) -> None:
     drawn = weights(name)
     assert drawn.mean() == pytest.approx(0, abs=5 * deviation / math.sqrt(drawn.size))
     assert drawn.std() == pytest.approx(deviation, rel=0.01)
-    # Keras cuts glorot_normal and he_normal off at two deviations of the normal before its correction.
-    cut = np.inf if name == "normal" else 2 * deviation / 0.87962566103423978
+    # Keras cuts glorot, he and lecun off at two deviations of the normal before its correction.
+    cut = np.inf if name in ("normal", "fan_in_normal") else 2 * deviation / 0.87962566103423978
     assert np.abs(drawn).max() <= cut
-    assert np.abs(drawn).max() > min(cut * 0.99, 3.5)
+    assert np.abs(drawn).max() > min(cut * 0.99, 3.5 * deviation)
 
 
 DISTRIBUTIONS = {
+    "fan_in_normal": stats.norm(scale=DEVIATIONS["fan_in_normal"]),
     "uniform": stats.uniform(-1, 2),
     "normal": stats.norm(),
     "glorot_uniform": stats.uniform(-LIMITS["glorot_uniform"], 2 * LIMITS["glorot_uniform"]),
@@ -76,7 +80,7 @@ def test_zeros_and_biases() -> None:
     graph = sequential(3, Dense(50))
     for name in INITIALIZERS:
         drawn = start_parameters(graph, name, seed=1)["output.bias"].any()
-        assert drawn == (name in ("uniform", "normal"))
+        assert drawn == (name in ("constant", "uniform", "normal"))
 
 
 def test_names_are_those_of_training() -> None:
@@ -124,6 +128,47 @@ def test_streams_belong_to_ids_not_to_places(name: str) -> None:
         after = start_parameters(edit.graph, name, seed=2**32 - 1)
         for block in ("hidden_1.weight", "hidden_2.weight", "hidden_1.bias", "hidden_2.bias"):
             np.testing.assert_array_equal(after[block], before[block])
-    if name != "zeros":
+    if name not in ("zeros", "constant"):
         same_shape = {before[block].ravel()[:8].tobytes() for block in ("hidden_1.weight", "hidden_2.weight")}
         assert len(same_shape) == 2
+
+
+def test_numbers_of_those_that_have_some() -> None:
+    def drawn(name: str, **numbers: float) -> np.ndarray:
+        return start_parameters(sequential(INPUTS, Dense(UNITS)), name, 4, Initial(**numbers)).vector
+
+    assert (drawn("constant", value=-2.5) == -2.5).all()
+    assert stats.kstest(drawn("uniform", low=2, high=5), stats.uniform(2, 3).cdf).statistic < 0.008
+    assert stats.kstest(drawn("normal", mean=-1, deviation=0.1), stats.norm(-1, 0.1).cdf).statistic < 0.008
+
+
+@pytest.mark.parametrize(("inputs", "units"), [(5, 3), (3, 5), (4, 4)])
+def test_orthogonal_rows_or_columns_have_length_one(inputs: int, units: int) -> None:
+    weights = start_parameters(sequential(inputs, Dense(units)), "orthogonal", seed=2)["output.weight"]
+    product = weights.T @ weights if inputs >= units else weights @ weights.T
+    np.testing.assert_allclose(product, np.eye(min(inputs, units)), atol=1e-12)
+
+
+def test_fans_of_a_convolution() -> None:
+    graph = sequential((9, 9, 20), Conv2D(40, kernel_size=(3, 5)), Flatten(), Dense(1))
+    drawn = start_parameters(graph, "glorot_uniform", seed=1)["hidden_1.weight"]
+    assert drawn.shape == (3, 5, 20, 40)
+    # Keras: fan_in = 3 * 5 * 20, fan_out = 3 * 5 * 40.
+    limit = math.sqrt(6 / (300 + 600))
+    assert 0.99 * limit < np.abs(drawn).max() <= limit
+
+
+def test_cut_connections_start_at_zero_and_the_rest_as_without_them() -> None:
+    graph = sequential(3, Dense(4))
+    before = start_parameters(graph, "normal", seed=1)["output.weight"]
+    pruned = connections.cut(graph, "input", "output", [(0, 1), (2, 3)]).graph
+    after = start_parameters(pruned, "normal", seed=1)["output.weight"]
+    assert after[0, 1] == after[2, 3] == 0.0
+    assert np.count_nonzero(before != after) == 2
+
+
+def test_single_precision() -> None:
+    graph = sequential(3, Dense(4))
+    single = start_parameters(graph, "normal", 1, dtype=np.float32).vector
+    assert single.dtype == np.float32
+    np.testing.assert_array_equal(single, start_parameters(graph, "normal", 1).vector.astype(np.float32))
