@@ -18,6 +18,7 @@ from nnsim.network import rules
 from nnsim.network.edits import Edit
 from nnsim.network.graph import Graph
 from nnsim.network.parameters import Parameters
+from nnsim.network.shapes import shapes
 from nnsim.project.project import Project
 from nnsim.project.propose import fit
 from nnsim.project.store import load, save
@@ -291,17 +292,32 @@ class _Swap(QUndoCommand):
         return 1 if self._merge else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        same = isinstance(other, _Swap) and other._merge == self._merge and not other._kept and not self._kept
+        same = isinstance(other, _Swap) and other._merge == self._merge
         if same:
             self._after = other._after  # type: ignore[attr-defined]
+            self._kept = composed(self._kept, other._kept)  # type: ignore[attr-defined]
             self._state = self._state or other._state  # type: ignore[attr-defined]
         return same
 
 
+def composed(first: Kept, second: Kept) -> dict[str, tuple[int, ...]]:
+    """Return which units survived two edits, one after the other."""
+    both = dict(first)
+    for layer, units in second.items():
+        before = first.get(layer)
+        through = units if before is None else (before[unit] if unit >= 0 else -1 for unit in units)
+        both[layer] = tuple(through)
+    return both
+
+
 def inverse(kept: Kept, graph: Graph) -> dict[str, tuple[int, ...]]:
-    """Return, for each layer of the graph before an edit, where its units stand after it (-1: removed)."""
-    return {
-        layer: tuple(new.index(old) if old in new else -1 for old in range(graph[layer].units))
-        for layer, new in kept.items()
-        if layer in graph
-    }
+    """Return, for each layer of the graph before an edit, where its units (of images: its channels) stand
+    after it (-1: removed)."""
+    given = shapes(graph)
+    return {layer: _positions(new, given[layer][-1]) for layer, new in kept.items() if layer in graph}
+
+
+def _positions(new: tuple[int, ...], before: int) -> tuple[int, ...]:
+    """Return the place in `new` of each of so many old units, -1 for those that are not in it."""
+    places = {old: place for place, old in enumerate(new)}
+    return tuple(places.get(old, -1) for old in range(before))

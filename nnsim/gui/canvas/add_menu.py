@@ -7,8 +7,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from nnsim.gui.canvas.editor import Editor
-from nnsim.gui.canvas.names import activation_name
+from nnsim.gui.canvas.kinds import NEW
+from nnsim.gui.canvas.names import activation_name, kind_name
 from nnsim.network.layers import ACTIVATIONS
+
+MOST_ROWS = 16
+"""Entries that are seen at once; the others are scrolled to."""
 
 CHOICE_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -40,14 +44,16 @@ class AddMenu(QFrame):
     def open(self, at: QPoint) -> None:
         """Open at a point of the screen, ready for typing."""
         width = max(190, self.list.sizeHintForColumn(0) + 44)
-        rows = self.list.count()
+        rows = min(self.list.count(), MOST_ROWS)
         self.resize(width, self.search.sizeHint().height() + rows * self.list.sizeHintForRow(0) + 34)
         self.move(at)
         self.show()
         self.search.setFocus()
 
     def _fill(self, editor: Editor, place: int) -> None:
-        self._add(self.tr("Dense layer"), lambda: editor.add_layer(place))
+        for kind in NEW:
+            text = self.tr("%1 layer").replace("%1", kind_name(kind))
+            self._add(text, lambda kind=kind: editor.add_layer(place, kind))
         if not editor.selection:
             return
         output = {editor.graph.output.id}

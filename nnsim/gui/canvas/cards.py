@@ -4,10 +4,13 @@ from PySide6.QtCore import QCoreApplication
 
 from nnsim.gui.canvas.hits import Hit, Part
 from nnsim.gui.canvas.hover_card import CardText
-from nnsim.gui.canvas.names import activation_name, number, target_name
+from nnsim.gui.canvas.layer_text import layer_text
+from nnsim.gui.canvas.names import activation_name, layer_title, number, target_name
 from nnsim.gui.canvas.scene import NetworkScene
 from nnsim.gui.canvas.selection import Target
 from nnsim.network.layers import Dense
+from nnsim.network.parameters import Layout
+from nnsim.network.shapes import shapes
 
 translate = QCoreApplication.translate
 
@@ -16,6 +19,8 @@ def card_text(scene: NetworkScene, hit: Hit) -> CardText | None:
     """Return what to say about what lies under the pointer, or None."""
     if hit.part is Part.LINK and hit.connection < len(scene.connections):
         return _connection(scene, hit.connection)
+    if hit.part is Part.CARD and hit.layer_id in scene.cards:
+        return _layer(scene, hit.layer_id)
     if hit.part is Part.UNIT and Target(hit.layer_id, hit.unit) in scene.units:
         return _unit(scene, Target(hit.layer_id, hit.unit))
     return None
@@ -34,6 +39,17 @@ def _connection(scene: NetworkScene, connection: int) -> CardText:
     weight = scene.weight(connection)
     title = translate("Canvas", "w  %1 → %2").replace("%1", source).replace("%2", target)
     return CardText(title, "" if weight is None else number(weight))
+
+
+def _layer(scene: NetworkScene, layer_id: str) -> CardText:
+    """Say what a layer on a card gives, and how many weights it has."""
+    graph = scene.editor.graph
+    text = layer_text(graph[layer_id], layer_title(graph, layer_id), shapes(graph)[layer_id])
+    layout = Layout(graph)
+    blocks = [layout.weights(link) for link in graph.links_into(layer_id)] + [layout.bias(layer_id)]
+    weights = sum(block.size for block in blocks if block is not None)
+    count = translate("Canvas", "%1 weights and biases").replace("%1", f"{weights:,}") if weights else ""
+    return CardText(text.title, text.gives, count or text.count)
 
 
 def _unit(scene: NetworkScene, target: Target) -> CardText:

@@ -3,7 +3,16 @@
 import msgspec
 from PySide6.QtCore import QMimeData
 
-from nnsim.network.layers import ACTIVATIONS, Dense
+from nnsim.network.layers import (
+    ACTIVATIONS,
+    AveragePool2D,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    Layer,
+    MaxPool2D,
+)
 from nnsim.network.rules import MAX_UNITS
 
 FRAGMENT = "application/x-nnsim-fragment"
@@ -16,10 +25,14 @@ ACTIVATION = "application/x-nnsim-activation"
 """An activation that is dragged from the palette."""
 
 
+FIRST = ("units", "filters", "rate", "activation")
+"""Values of a layer that are written without their names."""
+
+
 class Fragment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What was copied: layers, or the activations of units ("": that of the layer they come to)."""
 
-    layers: tuple[Dense, ...] = ()
+    layers: tuple[Dense | Conv2D | MaxPool2D | AveragePool2D | Dropout | Flatten, ...] = ()
     units: tuple[str, ...] = ()
 
 
@@ -27,9 +40,21 @@ def pack(fragment: Fragment) -> QMimeData:
     """Return the fragment for the clipboard; as text it reads like the Python interface."""
     data = QMimeData()
     data.setData(FRAGMENT, msgspec.json.encode(fragment))
-    lines = [f'Dense({layer.units}, "{layer.activation}")' for layer in fragment.layers]
+    lines = [_line(layer) for layer in fragment.layers]
     data.setText("\n".join(lines or fragment.units))
     return data
+
+
+def _line(layer: Layer) -> str:
+    """Return a layer as one would write it in Python, without what follows from its place."""
+    usual = {field.name: field.default for field in msgspec.structs.fields(layer)}
+    values = msgspec.structs.asdict(msgspec.structs.replace(layer, id="", name=""))
+    given = []
+    for name, value in values.items():
+        if value != usual[name]:
+            text = f'"{value}"' if isinstance(value, str) else repr(value)
+            given.append(text if name in FIRST else f"{name}={text}")
+    return f"{type(layer).__name__}({', '.join(given)})"
 
 
 def unpack(data: QMimeData | None) -> Fragment | None:
@@ -44,7 +69,6 @@ def unpack(data: QMimeData | None) -> Fragment | None:
 
 
 def _sensible(fragment: Fragment) -> bool:
-    layers_fine = all(
-        1 <= layer.units <= MAX_UNITS and layer.activation in ACTIVATIONS for layer in fragment.layers
-    )
+    dense = [layer for layer in fragment.layers if isinstance(layer, Dense)]
+    layers_fine = all(1 <= layer.units <= MAX_UNITS and layer.activation in ACTIVATIONS for layer in dense)
     return layers_fine and all(unit in ("", *ACTIVATIONS) for unit in fragment.units)

@@ -1,5 +1,6 @@
 """The connections as they are drawn: curves in arrays, how strong they look, which one is near a point."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,11 +11,12 @@ from nnsim.network.graph import Graph, Link
 from nnsim.network.parameters import Layout
 
 Floats = NDArray[np.float64]
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
 class Connections:
-    """All connections between units that are shown, one row each.
+    """All connections between units that are shown, one row each; not those of layers drawn as cards.
 
     A curve leaves its left end and enters its right end horizontally: with t from 0 to 1 along x,
     ``y = y0 + (y1 - y0) * t**2 * (3 - 2 * t)``.
@@ -29,6 +31,8 @@ class Connections:
         Index of the link in `links`.
     source, target : ndarray of int, shape (connections,)
         Units at the left and at the right end.
+    cut, locked : ndarray of bool, shape (connections,)
+        Which are not there, and which training leaves as they are.
     reference : ndarray, shape (connections,)
         The size of weight that looks strong; fixed by the shape of the link, so that looks do not jump.
     thickness : ndarray, shape (connections,)
@@ -44,6 +48,8 @@ class Connections:
     link: NDArray[np.intp]
     source: NDArray[np.intp]
     target: NDArray[np.intp]
+    cut: NDArray[np.bool_]
+    locked: NDArray[np.bool_]
     reference: Floats
     thickness: Floats
     links: tuple[Link, ...]
@@ -56,14 +62,27 @@ class Connections:
 
 def connect(graph: Graph, drawing: Drawing, layout: Layout) -> Connections:
     """Return the connections between the units that a drawing shows."""
-    parts = [_between(graph, drawing, layout, number, link) for number, link in enumerate(layout.links)]
-    total = sum(layout.weights(link).size for link in layout.links)
-    ends, *columns = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    position, link, source, target, reference, thickness = columns
-    return Connections(ends, position, link, source, target, reference, thickness, layout.links, total)
+    drawn = {link.ends: link for link in graph.links}
+    links = tuple(drawn[link.ends] for link in layout.links if not bundled(drawing, link))
+    parts = [_between(drawing, layout, number, link) for number, link in enumerate(links)]
+    total = sum(layout.weights(link).size for link in links)
+    ends, *columns = (np.concatenate(arrays) for arrays in zip(_NONE, *parts, strict=True))
+    position, link, source, target, cut, locked, reference, thickness = columns
+    return Connections(ends, position, link, source, target, cut, locked, reference, thickness, links, total)
 
 
-def _between(graph: Graph, drawing: Drawing, layout: Layout, number: int, link: Link) -> tuple[NDArray, ...]:
+def bundled(drawing: Drawing, link: Link) -> bool:
+    """Return whether a link is drawn as one band, as one of its layers has no single units to run from."""
+    return any(drawing.column(end).card is not None for end in link.ends)
+
+
+_NO_INDEX = np.zeros(0, np.intp)
+_NO_MARK = np.zeros(0, bool)
+_NONE = (np.zeros((0, 4)), *[_NO_INDEX] * 4, *[_NO_MARK] * 2, *[np.zeros(0)] * 2)
+"""The columns of no connection."""
+
+
+def _between(drawing: Drawing, layout: Layout, number: int, link: Link) -> tuple[NDArray, ...]:
     left, right = drawing.column(link.source), drawing.column(link.target)
     block = layout.weights(link)
     source, target = (grid.ravel() for grid in np.meshgrid(left.units, right.units, indexing="ij"))
@@ -76,9 +95,20 @@ def _between(graph: Graph, drawing: Drawing, layout: Layout, number: int, link: 
         np.full(count, number),
         source,
         target,
+        _among(link.cut, source, target),
+        _among(link.locked, source, target),
         np.full(count, _reference(block.shape)),
         np.full(count, _thickness(left, right)),
     )
+
+
+def _among(pairs: Sequence[Pair], source: NDArray[np.intp], target: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Return for each connection whether its ends are one of some pairs (input, unit)."""
+    if not pairs:
+        return np.zeros(len(source), bool)
+    places = np.array(pairs)
+    columns = int(max(target.max(initial=0), places[:, 1].max())) + 1
+    return np.isin(source * columns + target, places[:, 0] * columns + places[:, 1])
 
 
 def _reference(shape: tuple[int, ...]) -> float:

@@ -7,8 +7,9 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 from nnsim.gui.canvas.clipboard import ACTIVATION, LAYER
 from nnsim.gui.canvas.hits import Part, layer_at
+from nnsim.gui.canvas.kinds import NEW
 from nnsim.gui.canvas.selection import Target
-from nnsim.network.layers import Input
+from nnsim.network.layers import Conv2D, Dense
 
 if TYPE_CHECKING:
     from nnsim.gui.canvas.view import CanvasView
@@ -52,7 +53,8 @@ class Drops:
         self.leave()
         editor = self._scene.editor
         if event.mimeData().hasFormat(LAYER):
-            editor.add_layer(place or self._scene.drawing.slot_at(self._view.mapToScene(at).x()))
+            place = place or self._scene.drawing.slot_at(self._view.mapToScene(at).x())
+            editor.add_layer(place, dragged_layer(event.mimeData()))
         elif target is not None:
             editor.set_activation(dragged_activation(event.mimeData()), [target])
         else:
@@ -69,11 +71,17 @@ class Drops:
         hit = self._scene.hit(point)
         layer_id = hit.layer_id or layer_at(self._scene.drawing, point)
         graph = self._scene.editor.graph
-        if not layer_id or isinstance(graph[layer_id], Input):
+        if not layer_id or not isinstance(graph[layer_id], Dense | Conv2D):
             return None
         if activation == "softmax":
             return Target(layer_id) if layer_id == graph.output.id else None
         return Target(layer_id, hit.unit) if hit.part is Part.UNIT else Target(layer_id)
+
+
+def dragged_layer(data: QMimeData) -> str:
+    """Return the kind of layer that is dragged."""
+    kind = data.data(LAYER).data().decode()
+    return kind if kind in NEW else "dense"
 
 
 def dragged_activation(data: QMimeData) -> str:

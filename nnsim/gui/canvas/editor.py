@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Collection
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.checks import Range
 from nnsim.errors import NnsimError
+from nnsim.gui.canvas.kinds import NEW
 from nnsim.gui.canvas.names import activation_name, layer_title, target_name
 from nnsim.gui.canvas.selection import Selection, Target
 from nnsim.gui.document import Change, Document
@@ -14,14 +16,12 @@ from nnsim.gui.numerals import Numbers
 from nnsim.network import edits
 from nnsim.network.edits import Edit
 from nnsim.network.graph import Graph
-from nnsim.network.layers import Dense, Input
+from nnsim.network.layers import Conv2D, Dense, Layer
 from nnsim.network.rules import MAX_UNITS, GraphError
-
-NEW_UNITS = 4
-"""Units of a layer that is added."""
+from nnsim.network.shapes import shapes
 
 UNITS = Numbers(Range(1, MAX_UNITS), whole=True)
-"""How many units a layer may have, as people type it."""
+"""How many units or filters a layer may have, as people type it."""
 
 
 class Editor(QObject):
@@ -72,11 +72,14 @@ class Editor(QObject):
 
     # ------------------------------------------------------------------ layers
 
-    def new_layer(self, place: int) -> Dense:
-        """Return the layer that an addition at this place adds: like its neighbour, four units."""
+    def new_layer(self, place: int, kind: str) -> Layer:
+        """Return the layer of a kind that an addition at this place adds; Dense ones are like a neighbour."""
+        made = NEW[kind]
+        if not isinstance(made, Dense):
+            return made
         neighbours = [self.graph.layers[place - 1], *self.graph.hidden]
-        activation = next((layer.activation for layer in neighbours if isinstance(layer, Dense)), "tanh")
-        return Dense(NEW_UNITS, activation)
+        alike = (layer.activation for layer in neighbours if isinstance(layer, Dense))
+        return msgspec.structs.replace(made, activation=next(alike, made.activation))
 
     def place_after_selection(self) -> int:
         """Return the place behind the last selected layer, or before the output."""
@@ -84,12 +87,18 @@ class Editor(QObject):
         places = [place for place, layer in enumerate(self.graph.layers[:-1]) if layer.id in chosen]
         return places[-1] + 1 if places else len(self.graph.layers) - 1
 
-    def add_layer(self, place: int | None = None) -> None:
-        """Add a Dense layer at a place, or behind the selection."""
+    def add_layer(self, place: int | None = None, kind: str = "dense") -> None:
+        """Add a layer at a place, or behind the selection."""
         place = self.place_after_selection() if place is None else place
         self.insert(
-            self.tr("Add layer %1"), lambda: edits.insert_layer(self.graph, place, self.new_layer(place))
+            self.tr("Add layer %1"),
+            lambda: edits.insert_layer(self.graph, place, self.new_layer(place, kind)),
         )
+
+    def change_layer(self, layer_id: str, *, merge: str = "", **fields: object) -> bool:
+        """Change values of a convolution, pool or Dropout layer; return whether that could be done."""
+        text = self._named(self.tr("Change %1"), layer_id)
+        return self.edit(text, lambda: edits.change_layer(self.graph, layer_id, **fields), merge=merge)
 
     def move_layer(self, layer_id: str, place: int) -> None:
         """Move a hidden layer to another slot."""
@@ -120,17 +129,20 @@ class Editor(QObject):
 
     def change_units(self, layer_id: str, by: int) -> None:
         """Add units to a layer, or take some away."""
-        text = self.tr("Add unit to %1") if by > 0 else self.tr("Remove unit from %1")
         layer = self.graph[layer_id]
-        if by < 0 and layer.units == 1 and layer in self.graph.hidden:
+        if isinstance(layer, Conv2D):
+            text = self.tr("Add filter to %1") if by > 0 else self.tr("Remove filter from %1")
+            count = layer.filters
+        else:
+            text = self.tr("Add unit to %1") if by > 0 else self.tr("Remove unit from %1")
+            count = shapes(self.graph)[layer_id][-1]
+        if by < 0 and count == 1 and layer in self.graph.hidden:
             self.said.emit(self.tr("A layer has at least one unit. Press Delete to remove the layer."))
             return
-        self.edit(
-            self._named(text, layer_id), lambda: edits.set_units(self.graph, layer_id, layer.units + by)
-        )
+        self.edit(self._named(text, layer_id), lambda: self._counted(layer_id, count + by))
 
     def set_units(self, layer_id: str, text: str) -> None:
-        """Give a layer as many units as a person typed, or say why it cannot have them."""
+        """Give a layer as many units (or filters) as a person typed, or say why it cannot have them."""
         try:
             units = int(UNITS.parse(text))
         except NnsimError as error:
@@ -138,7 +150,13 @@ class Editor(QObject):
             return
         if layer_id in self.graph:
             what = self._named(self.tr("Change units of %1"), layer_id)
-            self.edit(what, lambda: edits.set_units(self.graph, layer_id, units))
+            self.edit(what, lambda: self._counted(layer_id, units))
+
+    def _counted(self, layer_id: str, count: int) -> Edit:
+        """Return the edit after which a layer has so many units or filters."""
+        if isinstance(self.graph[layer_id], Conv2D):
+            return edits.change_layer(self.graph, layer_id, filters=count)
+        return edits.set_units(self.graph, layer_id, count)
 
     def change_focused_units(self, by: int) -> None:
         """Add or take away units of the focused layer."""
@@ -154,11 +172,12 @@ class Editor(QObject):
         self.edit(self._activation_text(activation, wanted), lambda: self._activated(activation, wanted))
 
     def _activated(self, activation: str, wanted: Selection) -> Edit:
+        """Set an activation where there can be one; with nothing but other layers, the edit says why not."""
         graph = self.graph
         chosen = wanted.units() | dict.fromkeys(wanted.layers, ())
-        only_input = set(chosen) == {graph.input.id}
+        able = {layer_id for layer_id in chosen if isinstance(graph[layer_id], Dense | Conv2D)}
         for layer_id, units in chosen.items():
-            if only_input or not isinstance(graph[layer_id], Input):
+            if layer_id in able or not able:
                 graph = edits.set_activation(graph, layer_id, activation, units).graph
         return Edit(graph)
 
@@ -172,14 +191,14 @@ class Editor(QObject):
 
     # ------------------------------------------------------------------ as one undo step
 
-    def edit(self, text: str, call: Callable[[], Edit]) -> bool:
+    def edit(self, text: str, call: Callable[[], Edit], *, merge: str = "") -> bool:
         """Do an edit, or say why it cannot be done; return whether it was."""
         try:
             edit = call()
         except GraphError as error:
             self.said.emit(sentence(error))
             return False
-        self.document.edit_graph(text, edit)
+        self.document.edit_graph(text, edit, merge=merge)
         return True
 
     def insert(self, text: str, call: Callable[[], Edit]) -> None:

@@ -3,10 +3,10 @@
 Coordinates are pixels of the view at its normal zoom, with y growing downwards. Each layer is a column: its
 title, its activation and its number of units on top, and its units beneath, centred. Units shrink when a
 column has many of them; when even the smallest do not fit, the first ones and the last one are shown, with a
-text between them that says how many are left out.
+text between them that says how many are left out. A layer that works on whole images has a card instead.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -14,7 +14,7 @@ from itertools import pairwise
 from PySide6.QtCore import QRectF
 
 from nnsim.network.graph import Graph
-from nnsim.network.layers import Input
+from nnsim.network.layers import Conv2D, Dense, Flatten, Input, Layer
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,9 @@ class Sizes:
     margin: float = 10.0
     name: float = 92.0
     foot: float = 26.0
+    card: float = 64.0
+    small_card: float = 50.0
+    card_height: float = 132.0
     stroke: float = 6.0
     opening: float = 0.7
 
@@ -72,11 +75,17 @@ class Column:
     ellipsis_y : float
         Where the text about them stands.
     fixed : bool
-        Whether the number of units follows the data (input and output).
+        Whether the layer follows the data (input and output).
     activated : bool
         Whether the layer has an activation.
+    counted : bool
+        Whether units or filters can be added and taken away.
+    valued : bool
+        Whether something can be typed or set in place of the number of units.
     sizes : Sizes
         The lengths it was made with.
+    card : QRectF or None
+        Where the card is that stands for the whole layer; it then has no single units.
     """
 
     layer_id: str
@@ -90,7 +99,10 @@ class Column:
     ellipsis_y: float
     fixed: bool
     activated: bool
+    counted: bool
+    valued: bool
     sizes: Sizes
+    card: QRectF | None = None
 
     def unit_rect(self, unit: int) -> QRectF:
         """Return the square of a unit that is shown."""
@@ -134,15 +146,22 @@ class Column:
         return self._row(self.top, self.sizes.head, min(self.width, self.sizes.head_width))
 
     @cached_property
+    def body(self) -> QRectF:
+        """What stands beneath the head: the units or the card."""
+        if self.card is not None:
+            return self.card
+        top, bottom = self.ys[0] - self.size / 2, self.ys[-1] + self.size / 2
+        return QRectF(self.x - self.size / 2, top, self.size, bottom - top)
+
+    @cached_property
+    def foot_rect(self) -> QRectF:
+        """Where two lines stand beneath a card."""
+        return self._row(self.body.bottom() + 3, 2 * self.sizes.title - 8, self.width - 4)
+
+    @cached_property
     def rect(self) -> QRectF:
         """The whole column."""
-        body = QRectF(
-            self.x - self.size / 2,
-            self.ys[0] - self.size / 2,
-            self.size,
-            self.ys[-1] - self.ys[0] + self.size,
-        )
-        return self.head_rect.united(body)
+        return self.head_rect.united(self.body if self.card is None else self.body.united(self.foot_rect))
 
     def _row(self, top: float, height: float, width: float) -> QRectF:
         return QRectF(self.x - width / 2, top, width, height)
@@ -185,6 +204,7 @@ def draw(
     sizes: Sizes,
     names: tuple[float, float] = (0.0, 0.0),
     openings: Mapping[int, float] | None = None,
+    cards: Collection[str] = (),
 ) -> Drawing:
     """Return the Drawing of a graph for a view of this size.
 
@@ -196,12 +216,17 @@ def draw(
         Room for the names left of the inputs and right of the outputs.
     openings : mapping of int to float, optional
         How far slots are open for a layer, by its place, 0 to 1.
+    cards : collection of str
+        The ids of the layers that get a card instead of units.
     """
     ends = tuple(max(sizes.unit / 2 + name, sizes.head_width / 2) + sizes.margin for name in names)
     xs, gap = _centres(len(graph.layers), width, sizes, ends, openings or {})
     right = max(width, xs[-1] + ends[1])
     height *= right / width  # a drawing that will be shown smaller has more room downwards
-    columns = tuple(_column(graph, place, x, gap, height, sizes) for place, x in enumerate(xs))
+    columns = tuple(
+        (_card_column if layer.id in cards else _column)(graph, place, x, gap, height, sizes)
+        for place, (layer, x) in enumerate(zip(graph.layers, xs, strict=True))
+    )
     bottom = max(height, max(column.rect.bottom() for column in columns) + sizes.foot)
     return Drawing(columns, QRectF(0.0, 0.0, right, bottom))
 
@@ -223,6 +248,7 @@ def _centres(
 
 def _column(graph: Graph, place: int, x: float, gap: float, height: float, sizes: Sizes) -> Column:
     layer = graph.layers[place]
+    assert isinstance(layer, Input | Dense)
     top = sizes.margin + sizes.head
     room = max(height - sizes.foot - top, 4 * sizes.small_pitch)
     units, pitch = _shown(layer.units, room, sizes)
@@ -242,9 +268,42 @@ def _column(graph: Graph, place: int, x: float, gap: float, height: float, sizes
         size=min(sizes.unit, 0.82 * pitch),
         left_out=left_out,
         ellipsis_y=ys[-1] - (pitch + extra) / 2,
-        fixed=place in (0, len(graph.layers) - 1),
-        activated=not isinstance(layer, Input),
+        **_controls(graph, layer),
         sizes=sizes,
+    )
+
+
+def _controls(graph: Graph, layer: Layer) -> dict[str, bool]:
+    """Return what can be set in the head of a layer's column."""
+    fixed = layer in (graph.layers[0], graph.layers[-1])
+    return {
+        "fixed": fixed,
+        "activated": isinstance(layer, Dense | Conv2D),
+        "counted": not fixed and isinstance(layer, Dense | Conv2D),
+        "valued": not (fixed or isinstance(layer, Flatten)),
+    }
+
+
+def _card_column(graph: Graph, place: int, x: float, gap: float, height: float, sizes: Sizes) -> Column:
+    """Return the column of a layer that has a card: upright, in the middle of the room there is."""
+    layer = graph.layers[place]
+    width = min(max(gap - sizes.opening * sizes.unit, sizes.small_card), sizes.card)
+    tall = min(sizes.card_height, 2.0 * width) if place else width
+    top = sizes.margin + sizes.head
+    middle = top + max(height - 2 * sizes.foot - top, tall) / 2
+    return Column(
+        layer_id=layer.id,
+        x=x,
+        top=sizes.margin,
+        width=gap,
+        units=(),
+        ys=(),
+        size=width,
+        left_out=0,
+        ellipsis_y=middle,
+        **_controls(graph, layer),
+        sizes=sizes,
+        card=QRectF(x - width / 2, middle - tall / 2, width, tall),
     )
 
 

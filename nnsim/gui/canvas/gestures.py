@@ -72,7 +72,8 @@ class Press(Gesture):
         if self._hit.part is Part.ACTIVATION:
             self.view.open_activations(Target(self._hit.layer_id))
         elif self._hit.part is Part.COUNT:
-            self.view.edit_units(self._hit.layer_id)
+            counted = self.scene.drawing.column(self._hit.layer_id).counted
+            (self.view.edit_units if counted else self.view.open_values)(self._hit.layer_id)
         else:
             self.editor.change_units(self._hit.layer_id, 1 if self._hit.part is Part.PLUS else -1)
 

@@ -19,6 +19,7 @@ class Part(Enum):
     PLUS = auto()
     COUNT = auto()
     UNIT = auto()
+    CARD = auto()
     LINK = auto()
 
 
@@ -46,6 +47,8 @@ def _in_column(column: Column, point: QPointF, reach: float) -> Hit | None:
     for part, rect in _controls(column):
         if rect.contains(point):
             return Hit(part, column.layer_id)
+    if column.card is not None:
+        return Hit(Part.CARD, column.layer_id) if column.card.contains(point) else None
     slack = max(0.0, min(reach / 2, column.sizes.small_pitch - column.size) / 2)
     for unit in column.units:
         if column.unit_rect(unit).adjusted(-slack, -slack, slack, slack).contains(point):
@@ -57,12 +60,10 @@ def _controls(column: Column) -> list[tuple[Part, object]]:
     controls = [(Part.TITLE, column.title_rect)]
     if column.activated:
         controls.append((Part.ACTIVATION, column.activation_rect))
-    if not column.fixed:
-        controls += [
-            (Part.MINUS, column.minus_rect),
-            (Part.PLUS, column.plus_rect),
-            (Part.COUNT, column.count_rect),
-        ]
+    if column.counted:
+        controls += [(Part.MINUS, column.minus_rect), (Part.PLUS, column.plus_rect)]
+    if column.valued:
+        controls.append((Part.COUNT, column.count_rect))
     return controls
 
 

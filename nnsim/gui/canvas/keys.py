@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from nnsim.gui.canvas.focus import step
 from nnsim.gui.canvas.selection import Selection, Target
+from nnsim.network.layers import Dropout, Pool
 
 if TYPE_CHECKING:
     from nnsim.gui.canvas.view import CanvasView
@@ -100,8 +101,13 @@ class Keys:
         self._editor.select(selection.extended([target]) if modifiers & SHIFT else Selection.of(target))
 
     def _open_activations(self) -> None:
+        """Open the activations of what has the focus, or the values of a layer without."""
         focus = self._editor.selection.focus
-        if focus is not None:
+        if focus is None:
+            return
+        if isinstance(self._editor.graph[focus.layer], Pool | Dropout):
+            self._view.open_values(focus.layer)
+        else:
             self._view.open_activations(Target(*focus))
 
     def _escape(self) -> None:

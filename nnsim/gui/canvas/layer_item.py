@@ -1,40 +1,16 @@
 """The head of one column: title, activation, and number of units with minus and plus."""
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.gui.canvas.geometry import Column
 from nnsim.gui.canvas.hits import Part
-from nnsim.gui.canvas.names import activation_text
+from nnsim.gui.canvas.layer_text import LayerText
 from nnsim.gui.canvas.style import Style
 from nnsim.gui.canvas.unit_item import Marks
-from nnsim.network.layers import Layer
 
-translate = QCoreApplication.translate
 CENTRE = Qt.AlignmentFlag.AlignCenter
-
-
-@dataclass(frozen=True)
-class LayerText:
-    """What a column's head says."""
-
-    title: str
-    activation: str
-    count: str
-    number: str
-
-
-def layer_text(layer: Layer, title: str, column: Column) -> LayerText:
-    """Return what the head of a layer's column says."""
-    if not column.activated:
-        count = translate("Canvas", "%1 inputs") if layer.units > 1 else translate("Canvas", "%1 input")
-    else:
-        count = translate("Canvas", "%1 units") if layer.units > 1 else translate("Canvas", "%1 unit")
-    number = f"{layer.units:,}"
-    return LayerText(title, activation_text(layer), count.replace("%1", number), number)
 
 
 class LayerItem(QGraphicsItem):
@@ -72,14 +48,16 @@ class LayerItem(QGraphicsItem):
         self._paint_marks(painter)
         column, style = self.column, self._style
         painter.setPen(style.accent_text if self._hovered is Part.TITLE else style.text)
-        _text(painter, style.title_font, column.title_rect, self._text.title)
+        _text(painter, style.title_font, column.title_rect, self._title())
         painter.setPen(style.muted)
-        if not column.activated:
-            _text(painter, style.small_font, column.activation_rect, self._text.count)
-        else:
+        if column.activated:
             self._paint_activation(painter)
-        if not column.fixed:
+        elif column.fixed:
+            _text(painter, style.small_font, column.activation_rect, self._text.count)
+        if column.valued:
             self._paint_count(painter)
+        if column.card is not None:
+            self._paint_foot(painter)
 
     def _paint_marks(self, painter: QPainter) -> None:
         if not (self._marks.selected or self._marks.focused or self._marks.aimed):
@@ -92,10 +70,15 @@ class LayerItem(QGraphicsItem):
         )
         painter.drawRoundedRect(self._frame(), 10, 10)
 
+    def _title(self) -> str:
+        """Return the title, the short one if there is no room for it."""
+        wanted = QFontMetricsF(self._style.title_font).horizontalAdvance(self._text.title)
+        return self._text.title if wanted <= self.column.title_rect.width() else self._text.short
+
     def _frame(self) -> QRectF:
         """Return the column with room for a long title."""
         area, title = self.column.rect, self.column.title_rect
-        wanted = QFontMetricsF(self._style.title_font).horizontalAdvance(self._text.title) + 8
+        wanted = QFontMetricsF(self._style.title_font).horizontalAdvance(self._title()) + 8
         wider = max(0.0, (min(wanted, title.width()) - area.width()) / 2)
         return area.adjusted(-4 - wider, -4, 4 + wider, 10)
 
@@ -128,6 +111,11 @@ class LayerItem(QGraphicsItem):
         )
         text = self._text.count if fits else self._text.number
         _text(painter, style.small_font, column.count_rect, text)
+        if column.counted:
+            self._paint_minus_and_plus(painter)
+
+    def _paint_minus_and_plus(self, painter: QPainter) -> None:
+        column, style = self.column, self._style
         for part, rect in ((Part.MINUS, column.minus_rect), (Part.PLUS, column.plus_rect)):
             hovered = self._hovered is part
             if hovered:
@@ -139,6 +127,15 @@ class LayerItem(QGraphicsItem):
             painter.drawLine(middle - QPointF(arm, 0), middle + QPointF(arm, 0))
             if part is Part.PLUS:
                 painter.drawLine(middle - QPointF(0, arm), middle + QPointF(0, arm))
+
+    def _paint_foot(self, painter: QPainter) -> None:
+        """Say beneath a card what the layer gives, and how."""
+        area, style = self.column.foot_rect, self._style
+        lines = ((style.text, self._text.gives), (style.muted, self._text.how))
+        for row, (colour, text) in enumerate(lines):
+            painter.setPen(colour)
+            line = QRectF(area.left(), area.top() + row * area.height() / 2, area.width(), area.height() / 2)
+            _text(painter, style.small_font, line, text)
 
 
 def _text(painter: QPainter, font: QFont, area: QRectF, text: str) -> None:

@@ -8,8 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnsim.gui.canvas.connections import Connections, Floats, strength, strongest, widths
+from nnsim.gui.canvas.connections import Connections, Floats, bundled, strength, strongest, widths
+from nnsim.gui.canvas.geometry import Drawing
 from nnsim.gui.canvas.style import Style, shade
+from nnsim.network.graph import Graph
 
 PAINTED = 150
 """Up to so many curves are drawn by the painter, more by a kernel."""
@@ -34,6 +36,7 @@ class LinksItem(QGraphicsItem):
         self._style = style
         self._bounds = QRectF()
         self._connections: Connections | None = None
+        self._bands: list[QPainterPath] = []
         self._raster_curves: Callable[..., None] | None = None
         self._paths: dict[int, QPainterPath] = {}
         self._weights: Floats | None = None
@@ -42,10 +45,13 @@ class LinksItem(QGraphicsItem):
         self._image: QImage | None = None
         self._image_transform = QTransform()
 
-    def place(self, connections: Connections, bounds: QRectF, vector: Floats | None) -> None:
-        """Draw these connections with the weights of a flat vector of parameters, if known."""
+    def place(
+        self, connections: Connections, bands: list[QPainterPath], bounds: QRectF, vector: Floats | None
+    ) -> None:
+        """Draw these connections with the weights of a flat vector of parameters, if known, and bands."""
         self.prepareGeometryChange()
-        self._connections, self._bounds, self._weights = connections, bounds, vector
+        self._connections, self._bands = connections, bands
+        self._bounds, self._weights = bounds, vector
         self._paths = {}
         self._restyle()
 
@@ -110,10 +116,19 @@ class LinksItem(QGraphicsItem):
     ) -> None:
         if self._connections is None:
             return
+        self._paint_bands(painter)
         if len(self._order) > PAINTED and self._raster_curves is not None:
             self._paint_image(painter, widget)
         else:
             self._paint_curves(painter)
+
+    def _paint_bands(self, painter: QPainter) -> None:
+        fill = QColor(self._style.strong_border)
+        fill.setAlphaF(0.3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        for band in self._bands:
+            painter.drawPath(band)
 
     def _paint_curves(self, painter: QPainter) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -155,6 +170,22 @@ class LinksItem(QGraphicsItem):
         self._raster_curves(pixels, ends, self._widths[order] * scale, colours, negative, scale)
         self._pixels = pixels  # the image does not own them
         return QImage(pixels.data, width, height, QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def bands(drawing: Drawing, graph: Graph) -> list[QPainterPath]:
+    """Return the outlines of the links that run from or to a card, from edge to edge of both layers."""
+    made = []
+    for link in graph.links:
+        if bundled(drawing, link):
+            left, right = drawing.column(link.source).body, drawing.column(link.target).body
+            path = QPainterPath(left.topRight())
+            third = QPointF((right.left() - left.right()) / 3, 0)
+            path.cubicTo(left.topRight() + third, right.topLeft() - third, right.topLeft())
+            path.lineTo(right.bottomLeft())
+            path.cubicTo(right.bottomLeft() - third, left.bottomRight() + third, left.bottomRight())
+            path.closeSubpath()
+            made.append(path)
+    return made
 
 
 def curve_pen(colour: QColor, width: float, *, dashed: bool) -> QPen:

@@ -12,7 +12,7 @@ from nnsim.gui.canvas.unit_item import UnitItem
 from nnsim.gui.session import Frame
 from nnsim.network.carry import carry
 from nnsim.network.graph import Graph
-from nnsim.network.layers import Layer
+from nnsim.network.layers import Conv2D, Layer
 from nnsim.network.parameters import Layout, Parameters
 
 Floats = NDArray[np.float64]
@@ -46,6 +46,13 @@ class Live:
             layer_id: _chosen(picture, kept.get(layer_id)) for layer_id, picture in self._pictures.items()
         }
 
+    def filters(self, layer: Conv2D, graph: Graph) -> Floats | None:
+        """Return the weights of a convolution, shaped (height, width, channels, filters), if known."""
+        if self.vector(graph) is None:
+            return None
+        (link,) = graph.links_into(layer.id)
+        return self.parameters.weights(link)
+
     def vector(self, graph: Graph) -> Floats | None:
         """Return the flat vector of parameters if it belongs to this drawing."""
         known = self.parameters is not None and self.parameters.layout == Layout(graph)
@@ -67,7 +74,7 @@ class Live:
         picture = self._pictures.get(layer.id)
         for item in items:
             item.show_nothing()
-        if picture is None or len(picture) != layer.units:
+        if picture is None or len(picture) != len(column.units) + column.left_out:
             return
         shown = picture if len(column.units) == len(picture) else picture[list(column.units)]
         if self._kind != "bar":

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QMenu
 from nnsim.gui.canvas.add_menu import AddMenu
 from nnsim.gui.canvas.cards import ends
 from nnsim.gui.canvas.hits import Hit, Part
-from nnsim.gui.canvas.names import activation_name, number
+from nnsim.gui.canvas.layer_form import VALUED
+from nnsim.gui.canvas.names import activation_name, layer_title, number
 from nnsim.gui.canvas.selection import WHOLE, Selection, Target
-from nnsim.network.layers import ACTIVATIONS, Dense
+from nnsim.network.layers import ACTIVATIONS, Conv2D, Dense
 
 if TYPE_CHECKING:
     from nnsim.gui.canvas.view import CanvasView
@@ -46,7 +47,8 @@ class Menus(QObject):
         if self._fill_activations(menu, target):
             self._popup(menu, self._beneath(target))
         else:
-            self._view.say(self.tr("The input layer passes the data on: it has no activation."))
+            title = layer_title(self._editor.graph, target.layer)
+            self._view.say(self.tr("%1 has no activation.").replace("%1", title))
 
     def open_add_menu(self, at: QPoint) -> None:
         """Open the searchable menu; a layer goes into the slot nearest to the point."""
@@ -69,7 +71,7 @@ class Menus(QObject):
 
     def _target_menu(self, target: Target) -> QMenu:
         menu, editor, transfer = QMenu(self._view), self._editor, self._view.transfer
-        if isinstance(editor.graph[target.layer], Dense):
+        if isinstance(editor.graph[target.layer], Dense | Conv2D):
             self._fill_activations(menu.addMenu(self.tr("Activation")), target)
         if target.unit == WHOLE:
             self._fill_layer(menu, target.layer)
@@ -87,14 +89,16 @@ class Menus(QObject):
     def _fill_layer(self, menu: QMenu, layer_id: str) -> None:
         editor, layer = self._editor, self._editor.graph[layer_id]
         place, last = editor.graph.index(layer_id), len(editor.graph.layers) - 1
-        if isinstance(layer, Dense):
+        if isinstance(layer, Dense | Conv2D):
             biases = menu.addAction(self.tr("Biases"))
             biases.setCheckable(True)
             biases.setChecked(layer.bias)
             biases.triggered.connect(lambda checked: editor.set_bias(layer_id, bias=checked))
         menu.addAction(self.tr("Rename…"), lambda: self._view.edit_title(layer_id))
         menu.addSeparator()
-        if 0 < place < last:
+        if isinstance(layer, VALUED):
+            menu.addAction(self.tr("Values…"), lambda: self._view.open_values(layer_id))
+        if 0 < place < last and isinstance(layer, Dense):
             menu.addAction(self.tr("Add unit"), lambda: editor.change_units(layer_id, 1))
             if layer.units > 1:
                 menu.addAction(self.tr("Remove unit"), lambda: editor.change_units(layer_id, -1))
@@ -139,9 +143,10 @@ class Menus(QObject):
         """Add the activations that a layer or unit may have; the present one is checked."""
         graph = self._editor.graph
         layer = graph[target.layer]
-        if not isinstance(layer, Dense):
+        if not isinstance(layer, Dense | Conv2D):
             return False
-        present = layer.activation_of(max(target.unit, 0))
+        whole = isinstance(layer, Conv2D) or target.unit < 0
+        present = layer.activation if whole else layer.activation_of(target.unit)
         group = QActionGroup(menu)
         whole_output = target == Target(graph.output.id)
         for key in ACTIVATIONS:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from nnsim.data.dataset import Dataset
 from nnsim.gui.canvas.selection import WHOLE, Target
 from nnsim.network.graph import Graph
-from nnsim.network.layers import Dense, Input, Layer
+from nnsim.network.layers import Conv2D, Dense, Layer
 from nnsim.network.titles import titles
 
 translate = QCoreApplication.translate
@@ -22,6 +22,21 @@ def layer_titles(graph: Graph) -> tuple[str, ...]:
         translate("Canvas", "Average pooling %1"),
         translate("Canvas", "Dropout %1"),
         translate("Canvas", "Flatten %1"),
+    )
+    return titles(graph, words)
+
+
+def short_titles(graph: Graph) -> tuple[str, ...]:
+    """Return the titles of all layers for columns that are too narrow for `layer_titles`."""
+    words = (
+        translate("Canvas", "Input"),
+        translate("Canvas", "Hidden %1"),
+        translate("Canvas", "Output"),
+        translate("Canvas", "Conv %1"),
+        translate("Canvas", "Max pool"),
+        translate("Canvas", "Avg pool"),
+        translate("Canvas", "Dropout"),
+        translate("Canvas", "Flatten"),
     )
     return titles(graph, words)
 
@@ -48,26 +63,75 @@ def activation_name(key: str) -> str:
         "linear": translate("Canvas", "linear"),
         "relu": translate("Canvas", "relu"),
         "leaky_relu": translate("Canvas", "leaky relu"),
-        "tanh": translate("Canvas", "tanh"),
+        "elu": translate("Canvas", "elu"),
+        "selu": translate("Canvas", "selu"),
+        "gelu": translate("Canvas", "gelu"),
+        "silu": translate("Canvas", "silu (swish)"),
+        "softplus": translate("Canvas", "softplus"),
+        "softsign": translate("Canvas", "softsign"),
         "sigmoid": translate("Canvas", "sigmoid"),
+        "hard_sigmoid": translate("Canvas", "hard sigmoid"),
+        "tanh": translate("Canvas", "tanh"),
+        "sin": translate("Canvas", "sine"),
+        "gaussian": translate("Canvas", "gaussian"),
+        "exp": translate("Canvas", "exp"),
+        "step": translate("Canvas", "step"),
         "softmax": translate("Canvas", "softmax"),
     }[key]
 
 
+def kind_name(key: str) -> str:
+    """Return what to call a kind of layer, by its name in `nnsim.gui.canvas.kinds.NEW`."""
+    return {
+        "dense": translate("Canvas", "Dense"),
+        "conv": translate("Canvas", "Convolution"),
+        "max_pool": translate("Canvas", "Max pooling"),
+        "average_pool": translate("Canvas", "Average pooling"),
+        "dropout": translate("Canvas", "Dropout"),
+        "flatten": translate("Canvas", "Flatten"),
+    }[key]
+
+
+def kind_chip(key: str) -> str:
+    """Return the short name of a kind of layer, for where room is scarce."""
+    short = {
+        "conv": translate("Canvas", "Conv"),
+        "max_pool": translate("Canvas", "Max pool"),
+        "average_pool": translate("Canvas", "Avg pool"),
+    }
+    return short.get(key) or kind_name(key)
+
+
+def kind_tip(key: str) -> str:
+    """Return what a kind of layer does, in one sentence with its Keras name."""
+    return {
+        "dense": translate("Canvas", "Units that each add up all their inputs (Dense)"),
+        "conv": translate("Canvas", "Small filters that slide over an image (Conv2D)"),
+        "max_pool": translate("Canvas", "Keeps the largest value of each window of an image (MaxPooling2D)"),
+        "average_pool": translate("Canvas", "Keeps the mean of each window of an image (AveragePooling2D)"),
+        "dropout": translate("Canvas", "Leaves values out at random while training (Dropout)"),
+        "flatten": translate("Canvas", "Turns an image into one row of values (Flatten)"),
+    }[key]
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """Return what a layer gives: ``28 × 28 × 32``, or ``1,000``."""
+    return " × ".join(f"{size:,}" for size in shape)
+
+
 def activation_text(layer: Layer) -> str:
     """Return what the pill of a layer says: its activation, or that its units differ."""
-    if isinstance(layer, Input):
-        return ""
-    return (
-        translate("Canvas", "mixed")
-        if len(activations_of(layer)) > 1
-        else activation_name(activations_of(layer)[0])
-    )
+    activations = activations_of(layer)
+    if len(activations) > 1:
+        return translate("Canvas", "mixed")
+    return activation_name(activations[0]) if activations else ""
 
 
-def activations_of(layer: Dense) -> tuple[str, ...]:
-    """Return the different activations in a layer, in order of their units."""
-    return tuple(dict.fromkeys(layer.activation_of(unit) for unit in range(layer.units)))
+def activations_of(layer: Layer) -> tuple[str, ...]:
+    """Return the different activations in a layer, in order of their units; none of a layer without."""
+    if isinstance(layer, Dense) and layer.unit_activations:
+        return tuple(dict.fromkeys(layer.activation_of(unit) for unit in range(layer.units)))
+    return (layer.activation,) if isinstance(layer, Dense | Conv2D) else ()
 
 
 def number(value: float) -> str:

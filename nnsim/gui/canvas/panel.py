@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnsim.gui.canvas.editor import Editor
-from nnsim.gui.canvas.names import target_name
+from nnsim.gui.canvas.names import shape_text, target_name
 from nnsim.gui.canvas.palette import Palette
 from nnsim.gui.canvas.scene import NetworkScene
 from nnsim.gui.canvas.view import ZOOM_STEP, CanvasView
@@ -14,9 +14,13 @@ from nnsim.gui.session import Frame, Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Panel, label
 from nnsim.network.parameters import Layout
+from nnsim.network.shapes import shapes
 
 HEADER_GAPS = 40
 """Pixels between the parts of the header."""
+
+SUMMARY = 220
+"""Pixels that the summary may take before the palette folds."""
 
 SAID_MS = 5000
 """How long a sentence stands on the canvas."""
@@ -48,7 +52,7 @@ class CanvasPanel(Panel):
         self.summary = label("", "muted")
         self.strongest = _overlay(self.view, "muted")
         self.sentence = _overlay(self.view, "bubble")
-        self._shape = ""
+        self._shape = self._count = ""
         self._quiet = QTimer(self, singleShot=True, interval=SAID_MS)
         self._arrange()
         self._connect()
@@ -146,9 +150,10 @@ class CanvasPanel(Panel):
 
     def _show_structure(self) -> None:
         graph = self._document.project.graph
-        self._shape = " → ".join(str(layer.units) for layer in graph.layers)
-        count = self.tr("%1 parameters").replace("%1", f"{Layout(graph).size:,}")
-        self.summary.setToolTip(f"{self._shape}  ·  {count}")
+        given = shapes(graph)
+        self._shape = " → ".join(shape_text(given[layer.id]) for layer in graph.layers)
+        self._count = self.tr("%1 parameters").replace("%1", f"{Layout(graph).size:,}")
+        self.summary.setToolTip(f"{self._shape}  ·  {self._count}")
         self._fit_header()
         self.view.refit()
         self.view.refresh_card()
@@ -205,9 +210,12 @@ class CanvasPanel(Panel):
         text, metrics = self.summary.toolTip(), QFontMetrics(self.summary.font())
         margins = self.layout().contentsMargins()
         room = self.width() - margins.left() - margins.right() - self.title.sizeHint().width() - HEADER_GAPS
-        self.palette_.set_room(room - metrics.horizontalAdvance(text))
+        self.palette_.set_room(room - min(metrics.horizontalAdvance(text), SUMMARY))
         left = max(0, room - self.palette_.sizeHint().width())
-        text = text if metrics.horizontalAdvance(text) <= left else self._shape
+        fitting = (
+            each for each in (text, self._shape, self._count) if metrics.horizontalAdvance(each) <= left
+        )
+        text = next(fitting, self._shape)
         self.summary.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, left))
 
     def _place_overlays(self) -> None:

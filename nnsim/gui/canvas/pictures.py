@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPolygonF
 
-from nnsim.network.layers import Dense, Layer
+from nnsim.network.layers import Dense, Layer, Shape
 
 Floats = NDArray[np.float64]
 
@@ -56,6 +56,40 @@ def heat_maps(values: Floats, colours: NDArray[np.uint32]) -> list[QImage]:
     pixels = np.ascontiguousarray(colours[index])
     _, height, width = pixels.shape
     return [QImage(each.data, width, height, width * 4, QImage.Format.Format_RGB32).copy() for each in pixels]
+
+
+def filter_maps(weights: Floats, colours: NDArray[np.uint32], most: int) -> list[QImage]:
+    """Return an image of each of the first filters of a convolution: the mean over its input channels.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (height, width, channels, filters)
+    colours : ndarray of uint32, shape (256,)
+        From the most negative over zero to the most positive of these filters.
+    most : int
+        How many filters are wanted.
+    """
+    values = np.nan_to_num(np.moveaxis(weights[..., :most].mean(axis=2), -1, 0))
+    values = np.clip(values, -LARGEST, LARGEST)
+    largest = np.abs(values).max(initial=0.0) or 1.0
+    return heat_maps((values / largest)[:, ::-1], colours)
+
+
+def image_of(pixels: Floats, shape: Shape) -> QImage:
+    """Return an image, stretched from its darkest to its brightest pixel.
+
+    Parameters
+    ----------
+    pixels : ndarray, shape (height * width * channels,)
+    shape : tuple of int
+        (height, width, channels); three channels are red, green and blue, of others the mean is shown.
+    """
+    values = np.nan_to_num(pixels.reshape(shape).astype(np.float64))
+    values = values if shape[2] == 3 else values.mean(axis=2, keepdims=True)
+    low, high = values.min(), values.max()
+    shades = ((values - low) * (255.0 / ((high - low) or 1.0))).astype(np.uint8)
+    picture = np.ascontiguousarray(np.broadcast_to(shades, (*shape[:2], 3)))
+    return QImage(picture.data, shape[1], shape[0], 3 * shape[1], QImage.Format.Format_RGB888).copy()
 
 
 def thinned(values: Floats, points: float) -> Floats:

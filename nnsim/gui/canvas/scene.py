@@ -8,16 +8,20 @@ from PySide6.QtWidgets import QGraphicsScene
 from nnsim import kernels
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
+from nnsim.gui.canvas.card_item import PICTURES, CardItem
 from nnsim.gui.canvas.connections import Connections, connect
 from nnsim.gui.canvas.editor import Editor
 from nnsim.gui.canvas.geometry import Drawing, draw, room_for_names
 from nnsim.gui.canvas.gesture_items import BandItem, HoverItem, SlotItem
 from nnsim.gui.canvas.hits import Hit, Part, hit
-from nnsim.gui.canvas.layer_item import LayerItem, layer_text
-from nnsim.gui.canvas.links_item import LinksItem, curve_pen
+from nnsim.gui.canvas.kinds import on_cards
+from nnsim.gui.canvas.layer_item import LayerItem
+from nnsim.gui.canvas.layer_text import layer_text
+from nnsim.gui.canvas.links_item import LinksItem, bands, curve_pen
 from nnsim.gui.canvas.live import Live
-from nnsim.gui.canvas.names import activation_name, layer_titles
+from nnsim.gui.canvas.names import activation_name, layer_titles, short_titles
 from nnsim.gui.canvas.names_item import NamesItem
+from nnsim.gui.canvas.pictures import filter_maps
 from nnsim.gui.canvas.selection import WHOLE, Target
 from nnsim.gui.canvas.slots import Slots
 from nnsim.gui.canvas.style import Style
@@ -26,8 +30,9 @@ from nnsim.gui.language import sentence
 from nnsim.gui.session import Frame
 from nnsim.gui.theme import Look
 from nnsim.network.graph import Graph
-from nnsim.network.layers import Dense
+from nnsim.network.layers import Conv2D, Dense
 from nnsim.network.parameters import Layout
+from nnsim.network.shapes import shapes
 
 
 class NetworkScene(QGraphicsScene):
@@ -65,6 +70,7 @@ class NetworkScene(QGraphicsScene):
         self.slot = self._added(SlotItem(self.style_))
         self.band = self._added(BandItem(self.style_))
         self.layers: dict[str, LayerItem] = {}
+        self.cards: dict[str, CardItem] = {}
         self.units: dict[Target, UnitItem] = {}
         self.hovered, self.aimed = Hit(), None
         if self._raster_curves is not None:
@@ -92,12 +98,20 @@ class NetworkScene(QGraphicsScene):
         width, sizes = self._size.width(), self.style_.sizes
         names = self.names.room(room_for_names(len(graph.layers), width, sizes))
         self.drawing = draw(
-            graph, width, self._size.height(), sizes=sizes, names=names, openings=self.slots.openings
+            graph,
+            width,
+            self._size.height(),
+            sizes=sizes,
+            names=names,
+            openings=self.slots.openings,
+            cards=on_cards(graph, ()),
         )
         self.connections = connect(graph, self.drawing, Layout(graph))
         self._place_columns(graph)
         self.names.place(self.drawing)
-        self.links.place(self.connections, self.drawing.bounds, self.live.vector(graph))
+        self.links.place(
+            self.connections, bands(self.drawing, graph), self.drawing.bounds, self.live.vector(graph)
+        )
         if self.slots.wanted is not None:
             self.slot.place(self.drawing.slot_rect(self.slots.wanted))
         self.slot.setVisible(self.slots.wanted is not None)
@@ -117,8 +131,11 @@ class NetworkScene(QGraphicsScene):
         wanted = {Target(column.layer_id, unit) for column in self.drawing.columns for unit in column.units}
         for gone in self.units.keys() - wanted:
             self.removeItem(self.units.pop(gone))
-        for layer, title, column in zip(graph.layers, layer_titles(graph), self.drawing.columns, strict=True):
-            text = layer_text(layer, title, column)
+        self._place_cards(graph)
+        given = shapes(graph)
+        names = zip(layer_titles(graph), short_titles(graph), strict=True)
+        for layer, name, column in zip(graph.layers, names, self.drawing.columns, strict=True):
+            text = layer_text(layer, name[0], given[layer.id], name[1])
             if layer.id in self.layers:
                 self.layers[layer.id].place(column, text)
             else:
@@ -130,6 +147,16 @@ class NetworkScene(QGraphicsScene):
                 else:
                     self.units[target] = self._added(UnitItem(column, unit, self.style_))
                 self.units[target].label = self._label(layer, unit, column.size)
+
+    def _place_cards(self, graph: Graph) -> None:
+        wanted = {column.layer_id: column for column in self.drawing.columns if column.card is not None}
+        for gone in self.cards.keys() - wanted.keys():
+            self.removeItem(self.cards.pop(gone))
+        for layer_id, column in wanted.items():
+            if layer_id in self.cards:
+                self.cards[layer_id].place(column, graph[layer_id])
+            else:
+                self.cards[layer_id] = self._added(CardItem(column, graph[layer_id], self.style_))
 
     def _label(self, layer: object, unit: int, size: float) -> str:
         if not isinstance(layer, Dense) or not layer.unit_activations or size < 0.7 * self.style_.sizes.unit:
@@ -156,6 +183,11 @@ class NetworkScene(QGraphicsScene):
         for column in self.drawing.columns:
             items = [self.units[Target(column.layer_id, unit)] for unit in column.units]
             live.paint(graph[column.layer_id], column, items, self.style_)
+        for layer_id, card in self.cards.items():
+            layer = graph[layer_id]
+            filters = live.filters(layer, graph) if isinstance(layer, Conv2D) else None
+            if filters is not None:
+                card.show_pictures(filter_maps(filters, self.style_.diverging, PICTURES))
         self._place_hover()
         self.update()
 
@@ -176,6 +208,9 @@ class NetworkScene(QGraphicsScene):
             else:
                 part = self.hovered.part if self.hovered.layer_id == target.layer else Part.EMPTY
                 item.mark(marks, part)
+
+        for layer_id, card in self.cards.items():
+            card.hover(self.hovered == Hit(Part.CARD, layer_id))
 
     def _markable(self) -> Iterator[tuple[Target, LayerItem | UnitItem]]:
         yield from self.units.items()

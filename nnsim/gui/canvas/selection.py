@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from nnsim.gui.canvas.kinds import single_units
 from nnsim.network.graph import Graph
 
 WHOLE = -1
@@ -76,4 +77,4 @@ class Selection:
 
 
 def _drawn(target: Target, graph: Graph) -> bool:
-    return target.layer in graph and target.unit < graph[target.layer].units
+    return target.layer in graph and target.unit < single_units(graph[target.layer])

@@ -7,9 +7,11 @@ from PySide6.QtGui import QGuiApplication
 
 from nnsim.gui.canvas.clipboard import Fragment, pack, unpack
 from nnsim.gui.canvas.editor import Editor
+from nnsim.gui.canvas.kinds import single_units
 from nnsim.gui.canvas.names import target_name
 from nnsim.gui.canvas.selection import WHOLE, Selection, Target
 from nnsim.network import edits
+from nnsim.network.layers import Dense
 
 
 class Transfer(QObject):
@@ -67,7 +69,8 @@ class Transfer(QObject):
         if not chosen:
             self._refuse()
             return
-        removed = {layer: range(editor.graph[layer].units) for layer in chosen.layers} | chosen.units()
+        whole = {layer: range(single_units(editor.graph[layer])) for layer in chosen.layers}
+        removed = whole | chosen.units()
         after = self._selection_after(chosen)
         if editor.edit(self._removal_text(chosen), lambda: edits.remove_units(editor.graph, removed)):
             editor.select(after.within(editor.graph))
@@ -79,9 +82,9 @@ class Transfer(QObject):
     # ------------------------------------------------------------------ inside
 
     def _add_units(self, text: str, layer_id: str, activations: tuple[str, ...]) -> None:
-        editor, before = self._editor, self._editor.graph[layer_id].units
+        editor, before = self._editor, single_units(self._editor.graph[layer_id])
         if editor.edit(text, lambda: edits.add_units(editor.graph, layer_id, activations)):
-            added = range(before, editor.graph[layer_id].units)
+            added = range(before, single_units(editor.graph[layer_id]))
             editor.select(Selection.of(*(Target(layer_id, unit) for unit in added)))
 
     def _fragment(self) -> Fragment:
@@ -94,6 +97,7 @@ class Transfer(QObject):
 
     def _own_activations(self, layer_id: str, units: Collection[int]) -> tuple[str, ...]:
         layer = self._editor.graph[layer_id]
+        assert isinstance(layer, Dense)
         return tuple(layer.unit_activations[unit] if layer.unit_activations else "" for unit in sorted(units))
 
     def _selection_after(self, removed: Selection) -> Selection:

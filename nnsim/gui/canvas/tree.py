@@ -4,14 +4,16 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 
-from nnsim.gui.canvas.names import activation_text, layer_title, number, target_name
+from nnsim.gui.canvas.kinds import single_units
+from nnsim.gui.canvas.names import activation_text, layer_title, number, shape_text, target_name
 from nnsim.gui.canvas.selection import Target
 from nnsim.gui.document import Change, Document
 from nnsim.gui.session import Frame, Session
 from nnsim.gui.theme import Look
 from nnsim.network.graph import Graph, Link
-from nnsim.network.layers import Input
+from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout, Parameters
+from nnsim.network.shapes import shapes, units
 
 PAUSE_MS = 500
 """Shortest time between two refreshes of the numbers."""
@@ -68,9 +70,9 @@ class NetworkModel(QAbstractItemModel):
         if parent.column() > 0 or parent.internalId() >> UNITS_BITS:
             return 0
         if parent.internalId() == 0:
-            return self._graph.layers[parent.row()].units
+            return single_units(self._graph.layers[parent.row()])
         layer = self._graph.layers[parent.internalId() - 1]
-        return 0 if isinstance(layer, Input) else self._entering(layer.id) + layer.bias
+        return self._entering(layer.id) + layer.bias if isinstance(layer, Dense) else 0
 
     def columnCount(self, parent: Index = ROOT) -> int:
         return 2
@@ -99,8 +101,10 @@ class NetworkModel(QAbstractItemModel):
         layer = self._graph.layers[place]
         if column == 0:
             return layer_title(self._graph, layer.id)
-        count = self.tr("%1 units") if layer.units > 1 else self.tr("%1 unit")
-        texts = (activation_text(layer), count.replace("%1", f"{layer.units:,}"))
+        shape = shapes(self._graph)[layer.id]
+        count = self.tr("%1 unit") if shape == (1,) else self.tr("%1 units")
+        gives = count.replace("%1", shape_text(shape)) if len(shape) == 1 else shape_text(shape)
+        texts = (activation_text(layer), gives)
         return " · ".join(filter(None, texts))
 
     def _of_unit(self, target: Target, column: int) -> str:
@@ -123,15 +127,15 @@ class NetworkModel(QAbstractItemModel):
         return number(float(self.parameters.weights(link)[source, target.unit]))
 
     def _entering(self, layer_id: str) -> int:
-        return sum(self._graph[link.source].units for link in self._graph.links_into(layer_id))
+        return sum(units(self._graph, link.source) for link in self._graph.links_into(layer_id))
 
     def _source(self, layer_id: str, row: int) -> tuple[Link | None, int]:
         """Return the link and the source unit of a weight by its row; the bias comes last and has none."""
         for link in self._graph.links_into(layer_id):
-            units = self._graph[link.source].units
-            if row < units:
+            entering = units(self._graph, link.source)
+            if row < entering:
                 return link, row
-            row -= units
+            row -= entering
         return None, 0
 
 

@@ -23,12 +23,15 @@ from nnsim.gui.canvas.hits import Hit, Part
 from nnsim.gui.canvas.hover_card import HoverCard
 from nnsim.gui.canvas.in_place_field import InPlaceField
 from nnsim.gui.canvas.keys import Keys
+from nnsim.gui.canvas.layer_form import VALUED, LayerForm
 from nnsim.gui.canvas.menus import Menus
 from nnsim.gui.canvas.names import layer_title
 from nnsim.gui.canvas.scene import NetworkScene
 from nnsim.gui.canvas.selection import Selection, Target
 from nnsim.gui.canvas.transfer import Transfer
 from nnsim.gui.theme import Look
+from nnsim.network.layers import Conv2D
+from nnsim.network.shapes import shapes
 
 ZOOM_STEP, SMALLEST, LARGEST = 1.2, 0.2, 6.0
 """One notch of the wheel, and the limits of the zoom."""
@@ -40,6 +43,7 @@ CURSORS = {
     Part.PLUS: Qt.CursorShape.PointingHandCursor,
     Part.COUNT: Qt.CursorShape.IBeamCursor,
     Part.UNIT: Qt.CursorShape.PointingHandCursor,
+    Part.CARD: Qt.CursorShape.OpenHandCursor,
     Part.LINK: Qt.CursorShape.CrossCursor,
 }
 
@@ -51,7 +55,7 @@ class CanvasView(QGraphicsView):
 
     def __init__(self, scene: NetworkScene, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
-        self.network = scene
+        self.network, self._look = scene, look
         self.transfer = Transfer(scene.editor, self)
         self.fitted = True
         self.pan_ready = False
@@ -139,7 +143,7 @@ class CanvasView(QGraphicsView):
     def _press(self, at: QPoint, hit: Hit, modifiers: Qt.KeyboardModifier) -> None:
         if hit.part in (Part.PLUS, Part.MINUS, Part.COUNT, Part.ACTIVATION):
             self._begin(Press(self, at, hit))
-        elif hit.part is Part.TITLE:
+        elif hit.part in (Part.TITLE, Part.CARD):
             self._choose(Target(hit.layer_id), modifiers)
             self._begin(MoveLayer(self, at, hit.layer_id))
         elif hit.part is Part.UNIT:
@@ -174,6 +178,9 @@ class CanvasView(QGraphicsView):
         hit = self.hit(event.position().toPoint())
         if hit.part is Part.TITLE:
             self.edit_title(hit.layer_id)
+        elif hit.part is Part.CARD:
+            self.end_gesture()
+            self.open_values(hit.layer_id)
         elif hit.part in (Part.EMPTY, Part.LINK):
             self.open_add_menu(event.position().toPoint())
         else:
@@ -244,13 +251,25 @@ class CanvasView(QGraphicsView):
         )
 
     def edit_units(self, layer_id: str) -> None:
-        """Let the person type how many units a layer has, in place."""
+        """Let the person type how many units or filters a layer has, in place."""
         self.end_gesture()
         editor = self.network.editor
-        area, units = self.network.drawing.column(layer_id).count_rect, str(editor.graph[layer_id].units)
-        self.in_place.open(
-            area, self.tr("Number of units"), units, lambda text: editor.set_units(layer_id, text)
-        )
+        area = self.network.drawing.column(layer_id).count_rect
+        layer, name = editor.graph[layer_id], self.tr("Number of units")
+        if isinstance(layer, Conv2D):
+            name = self.tr("Number of filters")
+        count = str(shapes(editor.graph)[layer_id][-1])
+        self.in_place.open(area, name, count, lambda text: editor.set_units(layer_id, text))
+
+    def open_values(self, layer_id: str) -> None:
+        """Open the values of a convolution, pool or Dropout layer, beside it; other kinds have none."""
+        if isinstance(self.network.editor.graph[layer_id], VALUED):
+            self.card.hide()
+            column = self.network.drawing.column(layer_id)
+            area = QRectF(self.mapFromScene(column.body).boundingRect())
+            LayerForm(self.network.editor, layer_id, self._look, self).open(
+                self.viewport().mapToGlobal(area.topRight().toPoint()) + QPoint(8, 0)
+            )
 
     def say(self, sentence: str) -> None:
         """Tell the person something."""

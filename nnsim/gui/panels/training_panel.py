@@ -17,8 +17,17 @@ BATCHES = (1, 10, 32, 100, 0)
 OWN_VALUES = {
     "sgd": (),
     "momentum": ("momentum",),
+    "nesterov": ("momentum",),
+    "adagrad": ("epsilon",),
+    "adadelta": ("rho", "epsilon"),
     "rmsprop": ("rho", "epsilon"),
     "adam": ("beta_1", "beta_2", "epsilon"),
+    "amsgrad": ("beta_1", "beta_2", "epsilon"),
+    "nadam": ("beta_1", "beta_2", "epsilon"),
+    "adamw": ("beta_1", "beta_2", "epsilon"),
+    "lion": ("beta_1", "beta_2"),
+    "lbfgs": (),
+    "levenberg_marquardt": (),
 }
 """The values that only some optimisers have."""
 

@@ -1,6 +1,7 @@
 """What weights and biases are called, and the groups of them that a person can choose."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,9 @@ from PySide6.QtCore import QCoreApplication
 
 from nnsim.data.dataset import Dataset
 from nnsim.network.graph import Graph, Link
+from nnsim.network.layers import Conv2D
 from nnsim.network.parameters import Block, Layout
+from nnsim.network.shapes import shapes
 from nnsim.network.titles import titles
 
 BIAS = -1
@@ -73,9 +76,11 @@ class WeightNames:
         title, short = self._titles[layer_id], self.short(layer_id, unit)
         if layer_id == self.graph.input.id:
             return short
-        if self.graph[layer_id].units == 1:
+        if shapes(self.graph)[layer_id] == (1,):
             return title
-        if short == str(unit + 1):
+        if isinstance(self.graph[layer_id], Conv2D):
+            short = self._filter(unit)
+        elif short == str(unit + 1):
             short = QCoreApplication.translate("WeightNames", "unit %1").replace("%1", short)
         return f"{title} · {short}"
 
@@ -96,8 +101,13 @@ class WeightNames:
             layer_id = block.name.removesuffix(".bias")
             bias = QCoreApplication.translate("WeightNames", "%1 · bias")
             return bias.replace("%1", self.unit(layer_id, index - block.offset))
-        source, unit = np.unravel_index(index - block.offset, block.shape)
-        return f"{self.unit(link.source, int(source))} → {self.unit(link.target, int(unit))}"
+        *source, unit = (int(place) for place in np.unravel_index(index - block.offset, block.shape))
+        if len(source) == 1:
+            return f"{self.unit(link.source, source[0])} → {self.unit(link.target, unit)}"
+        return f"{self.link(link)} · {_pixel(source)} · {self._filter(unit)}"
+
+    def _filter(self, number: int) -> str:
+        return QCoreApplication.translate("WeightNames", "filter %1").replace("%1", str(number + 1))
 
     def groups(self) -> tuple[Group, ...]:
         """Return what can be chosen: everything, each link, the biases."""
@@ -116,19 +126,23 @@ class WeightNames:
 
     def _link_group(self, link: Link) -> Group:
         block = self.layout.weights(link)
-        shades = np.tile(np.arange(block.shape[1]), block.shape[0])
+        columns = block.shape[-1]
+        shades = np.tile(np.arange(columns), block.size // columns)
         first = next(self.graph.links_into(link.target)) == link
         bias = self.layout.bias(link.target) if first else None
-        units = tuple(self.unit(link.target, unit) for unit in range(block.shape[1]))
+        units = tuple(self.unit(link.target, unit) for unit in range(columns))
         return Group(block.name, self.link(link), _places(block), shades, units, (self._table(link, bias),))
 
     def _table(self, link: Link, bias: Block | None) -> Table:
         block = self.layout.weights(link)
-        rows = tuple(self.short(link.source, unit) for unit in range(block.shape[0]))
+        if len(block.shape) == 2:
+            rows = tuple(self.short(link.source, unit) for unit in range(block.shape[0]))
+        else:
+            rows = tuple(_pixel(place) for place in np.ndindex(*block.shape[:-1]))
         return Table(self.link(link), rows, self._columns(link.target), block, bias)
 
     def _columns(self, layer_id: str) -> tuple[str, ...]:
-        return tuple(self.short(layer_id, unit) for unit in range(self.graph[layer_id].units))
+        return tuple(self.short(layer_id, unit) for unit in range(shapes(self.graph)[layer_id][-1]))
 
     def _bias_group(self) -> Group:
         blocks = {layer.id: self.layout.bias(layer.id) for layer in self.graph.layers}
@@ -140,6 +154,12 @@ class WeightNames:
         )
         title = QCoreApplication.translate("WeightNames", "Biases")
         return Group("biases", title, indices, np.full(len(indices), BIAS, dtype=np.intp), (), tables)
+
+
+def _pixel(place: Sequence[int]) -> str:
+    """Return what a weight of a filter is called by its row, column and channel: ``1,2 c3``."""
+    row, column, channel = place
+    return f"{row + 1},{column + 1} c{channel + 1}"
 
 
 def _places(block: Block) -> NDArray[np.intp]:

@@ -19,6 +19,7 @@ from nnsim.gui.theme import Look
 from nnsim.network.graph import Graph, sequential
 from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout, Parameters
+from nnsim.network.shapes import units
 from nnsim.project.project import Project
 from nnsim.training.snapshot import Metrics, Snapshot
 
@@ -150,7 +151,7 @@ class Stage:
         inputs = self.graph.input.units
         kind, shape = {1: ("curve", (16,)), 2: ("map", (16, 16))}.get(inputs, ("bar", ()))
         pictures = {
-            layer.id: np.multiply.outer(np.linspace(-1, 1, layer.units), np.ones(shape))
+            layer.id: np.multiply.outer(np.linspace(-1, 1, units(self.graph, layer.id)), np.ones(shape))
             for layer in self.graph.layers
         }
         curves = Curves(*(np.zeros(0) for _ in range(7)))

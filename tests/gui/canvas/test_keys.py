@@ -96,7 +96,7 @@ def test_the_add_menu_adds_layers_and_is_walked_with_arrows(stage):
     stage.key(Key.Key_Space)
     menu = QApplication.activePopupWidget()
     QTest.keyClick(menu.search, Key.Key_Down)
-    assert menu.list.currentItem().text() == "linear"
+    assert menu.list.currentItem().text() == "Convolution layer"
     QTest.keyClick(menu.search, Key.Key_Up)
     QTest.keyClick(menu.search, Key.Key_Return)
     assert sorted(stage.units) == [1, 2, 3, 4, 4]
@@ -105,7 +105,8 @@ def test_the_add_menu_adds_layers_and_is_walked_with_arrows(stage):
 def test_the_add_menu_closes_without_a_trace(stage):
     stage.key(Key.Key_Space)
     menu = QApplication.activePopupWidget()
-    assert [menu.list.item(row).text() for row in range(menu.list.count())] == ["Dense layer"]
+    kinds = ["Dense", "Convolution", "Max pooling", "Average pooling", "Dropout", "Flatten"]
+    assert [menu.list.item(row).text() for row in range(menu.list.count())] == [f"{k} layer" for k in kinds]
     QTest.keyClicks(menu.search, "nothing like it")
     QTest.keyClick(menu.search, Key.Key_Return)
     QTest.keyClick(menu.search, Key.Key_Escape)

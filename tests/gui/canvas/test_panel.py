@@ -25,9 +25,9 @@ def test_the_header_never_overlaps(make_stage, width):
     summary, chips = stage.panel.summary.geometry(), stage.panel.palette_.geometry()
     assert summary.right() < chips.left()
     assert chips.right() <= stage.panel.width() - 10
-    folded = not stage.panel.palette_.activations["relu"].isVisible()
+    folded = not stage.panel.palette_.layers["conv"].isVisible()
     assert folded == (width < 900)
-    assert stage.panel.palette_.more.isVisible() == folded
+    assert stage.panel.palette_.other.isVisible() == folded
 
 
 def test_the_network_is_drawn_before_the_engine_is_there(stage):

@@ -31,7 +31,7 @@ panel = CanvasPanel(document, Session(), look)
 panel.resize(800, 540)
 panel.show()
 QTest.qWaitForWindowExposed(panel)
-chip, window = panel.palette_.dense, panel.windowHandle()
+chip, window = panel.palette_.layers["dense"], panel.windowHandle()
 goal = panel.view.mapTo(panel, panel.view.rect().center())
 steps = [
     lambda: QTest.mouseMove(window, goal),
