@@ -42,3 +42,13 @@ def cache() -> Path:
 def state() -> Path:
     """Return the folder for recovery copies and logs. ``NNSIM_STATE`` overrides it."""
     return Path(os.environ.get("NNSIM_STATE") or platformdirs.user_state_path("nnsim", appauthor=False))
+
+
+def config() -> Path:
+    """Return the folder of what the user set on the command line. ``NNSIM_CONFIG`` overrides it."""
+    return Path(os.environ.get("NNSIM_CONFIG") or platformdirs.user_config_path("nnsim", appauthor=False))
+
+
+def data() -> Path:
+    """Return the folder for data sets that nnsim fetched."""
+    return Path(platformdirs.user_data_path("nnsim", appauthor=False)) / "data"

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.cli.output import csv_text, print_error
-from nnsim.data import file, roles
+from nnsim.data import file, idx, images, roles
 from nnsim.data.build import build_from, load
 from nnsim.data.dataset import Dataset
-from nnsim.data.recipe import File
+from nnsim.data.recipe import File, Recipe
 from nnsim.data.table import Table
 from nnsim.errors import NnsimError
 from nnsim.project import store
@@ -32,20 +32,52 @@ def run(options: Namespace) -> None:
     known = load(project.recipe.source)
     data = build_from(known, project.recipe)
     trainer = Trainer(project.graph, data, project.training, state=project.state)
-    chosen = roles.choose(known, project.recipe.inputs, project.recipe.targets)
-    inputs = [name for name in known.names if chosen[name] == "input"]
-    targets = [name for name in known.names if chosen[name] == "target"]
-    rows = file.read(File(str(options.data)))
-    values = encode(rows, known, inputs, data.input_names)
-    text = _csv(rows, inputs, targets, data, _predictions(trainer, data, values))
+    if isinstance(known, Table):
+        text = _of_table(trainer, known, project.recipe, file.read(File(str(options.data))))
+    else:
+        text = _of_images(trainer, options)
     if options.out:
         # Spreadsheets take a file without this mark for one in the system's own encoding.
         store.write(options.out, text.encode("utf-8" if text.isascii() else "utf-8-sig"))
     else:
         sys.stdout.buffer.write(text.encode())
+
+
+def _of_table(trainer: Trainer, known: Table, recipe: Recipe, rows: Table) -> str:
+    """Return inputs and predictions as CSV, one row per row of a table; say which rows have none."""
+    chosen = roles.choose(known, recipe.inputs, recipe.targets)
+    inputs = [name for name in known.names if chosen[name] == "input"]
+    targets = [name for name in known.names if chosen[name] == "target"]
+    values = encode(rows, known, inputs, trainer.data.input_names)
     missing = int(np.isnan(values).any(axis=1).sum())
     if missing:
         print_error(f"{missing} of {rows.rows} rows have a missing or unknown value and no prediction.")
+    cells = [[rows[name].cell(row) for name in inputs] for row in range(rows.rows)]
+    predicted = _predictions(trainer, trainer.data, values)
+    heading = [*inputs, *targets] + (["probability"] if trainer.data.task != "regression" else [])
+    return csv_text(heading, [[*cell, *each] for cell, each in zip(cells, predicted, strict=True)])
+
+
+def _of_images(trainer: Trainer, options: Namespace) -> str:
+    """Return predictions as CSV, one row per image of an IDX file, counted from 1."""
+    data = trainer.data
+    if not data.image_shape:
+        raise NnsimError(
+            "{file} was trained on reviews; nnsim predict takes projects of tables and of images.",
+            file=str(options.file),
+        )
+    found = idx.read(options.data)
+    values = images.as_inputs(found)
+    if values.shape[1] != data.inputs.shape[1] or found.ndim == 1:
+        raise NnsimError(
+            "{file} does not hold images of {height} x {width} pixels, which the network was trained on.",
+            file=str(options.data),
+            height=data.image_shape[0],
+            width=data.image_shape[1],
+        )
+    predicted = _predictions(trainer, data, values)
+    rows = [[number, *each] for number, each in enumerate(predicted, start=1)]
+    return csv_text(["image", "class", "probability"], rows)
 
 
 def encode(
@@ -107,7 +139,7 @@ def _one_hot(cells: Sequence[float | str | None], labels: Sequence[str]) -> NDAr
     return block
 
 
-def _predictions(trainer: Trainer, data: Dataset, values: NDArray[np.float64]) -> list[list[Any]]:
+def _predictions(trainer: Trainer, data: Dataset, values: NDArray[Any]) -> list[list[Any]]:
     """Return what is predicted for each row: numbers, or a class and its probability."""
     whole = ~np.isnan(values).any(axis=1)
     width = data.targets.shape[1] if data.task == "regression" else 2
@@ -123,14 +155,3 @@ def _class(data: Dataset, output: NDArray[np.float64]) -> list[Any]:
     probabilities = np.array([1 - output[0], output[0]]) if data.task == "binary" else output
     best = int(np.argmax(probabilities))
     return [data.class_names[best], float(probabilities[best])]
-
-
-def _csv(
-    rows: Table, inputs: Sequence[str], targets: Sequence[str], data: Dataset, predictions: list[list[Any]]
-) -> str:
-    """Return inputs and predictions as CSV, one row per row of the file."""
-    heading = [*inputs, *targets] + (["probability"] if data.task != "regression" else [])
-    cells = [[rows[name].cell(row) for name in inputs] for row in range(rows.rows)]
-    return csv_text(
-        heading, [[*cell, *prediction] for cell, prediction in zip(cells, predictions, strict=True)]
-    )

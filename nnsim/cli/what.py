@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from nnsim.data.recipe import FUNCTIONS, Bundled, File, Function, Generator, Recipe
+from nnsim.data.recipe import FUNCTIONS, Bundled, File, Function, Generator, Images, Recipe, Reviews
 from nnsim.errors import NnsimError
 from nnsim.network.graph import Graph
+from nnsim.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, Input, Layer, MaxPool2D
 from nnsim.project import examples, store
 from nnsim.project.project import Project
 
@@ -29,8 +30,24 @@ def open_what(what: str) -> Project:
 
 
 def network(graph: Graph) -> str:
-    """Return a network as ``2-4-3-1``."""
-    return "-".join(str(layer.units) for layer in graph.layers)
+    """Return a network as ``2-4-3-1`` or ``28x28x1-conv 32-pool-flatten-10``."""
+    return "-".join(map(_layer, graph.layers))
+
+
+def _layer(layer: Layer) -> str:
+    match layer:
+        case Input(shape=shape) if shape:
+            return "x".join(map(str, shape))
+        case Input(units=units) | Dense(units=units):
+            return str(units)
+        case Conv2D(filters=filters):
+            return f"conv {filters}"
+        case MaxPool2D() | AveragePool2D():
+            return "pool"
+        case Dropout():
+            return "dropout"
+        case Flatten():
+            return "flatten"
 
 
 def data(recipe: Recipe) -> str:
@@ -45,3 +62,7 @@ def data(recipe: Recipe) -> str:
             return f"{name}, comes with nnsim"
         case File(path=path):
             return Path(path).name
+        case Images(name=name):
+            return f"{name}, images in files"
+        case Reviews(words=words):
+            return f"imdb, reviews in a file, {words} words"

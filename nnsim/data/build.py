@@ -5,10 +5,32 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.data import bundled, file, functions, generators, roles, scaling, split
+from nnsim.data import (
+    bundled,
+    file,
+    functions,
+    generators,
+    images,
+    matrix,
+    reviews,
+    roles,
+    scaling,
+    split,
+)
 from nnsim.data.dataset import Dataset, Scaling
 from nnsim.data.encode import Encoded, encode_inputs, encode_targets
-from nnsim.data.recipe import Bundled, File, Function, Generator, Recipe, Source, check_values
+from nnsim.data.matrix import Matrix
+from nnsim.data.recipe import (
+    Bundled,
+    File,
+    Function,
+    Generator,
+    Images,
+    Recipe,
+    Reviews,
+    Source,
+    check_values,
+)
 from nnsim.data.table import Column, Table
 from nnsim.errors import NnsimError
 
@@ -21,7 +43,7 @@ def build(recipe: Recipe, folder: Path | None = None) -> Dataset:
     recipe : Recipe
         Source, columns, scaling and split.
     folder : Path, optional
-        What a relative file path is relative to; the current folder if left out.
+        What a relative path of a file or folder is relative to; the current folder if left out.
 
     Raises
     ------
@@ -34,8 +56,8 @@ def build(recipe: Recipe, folder: Path | None = None) -> Dataset:
     return build_from(load(recipe.source, folder), recipe)
 
 
-def load(source: Source, folder: Path | None = None) -> Table:
-    """Return the rows of a Source as a Table."""
+def load(source: Source, folder: Path | None = None) -> Table | Matrix:
+    """Return the rows of a Source: a Table, but a Matrix of images and reviews."""
     match source:
         case Generator():
             return generators.generate(source)
@@ -45,10 +67,21 @@ def load(source: Source, folder: Path | None = None) -> Table:
             return bundled.load(source)
         case File():
             return file.read(source, folder)
+        case Images():
+            return images.load(source, folder)
+        case Reviews():
+            return reviews.load(source, folder)
 
 
-def build_from(table: Table, recipe: Recipe) -> Dataset:
-    """Return the Dataset that a Recipe makes of a Table; the recipe's source is not read again."""
+def build_from(rows: Table | Matrix, recipe: Recipe) -> Dataset:
+    """Return the Dataset that a Recipe makes of loaded rows; the recipe's source is not read again."""
+    if isinstance(rows, Matrix):
+        return matrix.build(rows, recipe)
+    return _from_table(rows, recipe)
+
+
+def _from_table(table: Table, recipe: Recipe) -> Dataset:
+    """Return the Dataset that a Recipe makes of a Table."""
     chosen = roles.choose(table, recipe.inputs, recipe.targets)
     inputs = [column for column in table if chosen[column.name] == "input"]
     targets = [column for column in table if chosen[column.name] == "target"]
@@ -62,8 +95,8 @@ def build_from(table: Table, recipe: Recipe) -> Dataset:
     x = encode_inputs(inputs, whole)
     y = encode_targets(targets, whole, zero_one_is_binary=table.found is not None)
     train = part == 0
-    input_scaling = scaling.fit_some(x.values[train], recipe.scaling, x.numbers)
-    target_scaling = scaling.fit_some(y.values[train], recipe.target_scaling, y.numbers)
+    input_scaling = scaling.fit_some(x.values[train], recipe.scaling, x.numbers, x.values)
+    target_scaling = scaling.fit_some(y.values[train], recipe.target_scaling, y.numbers, y.values)
     return Dataset(
         name=table.name,
         inputs=_scaled(input_scaling, x),

@@ -1,10 +1,14 @@
 """The Dataset: what a network learns from, as frozen arrays."""
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Task = Literal["regression", "binary", "classes"]
 """Numbers to be fitted; one target column of 0 and 1; or one one-hot target column per class."""
@@ -13,6 +17,9 @@ PARTS = ("train", "validation", "test")
 """The parts of a split; a row's part is its index in this tuple."""
 
 Part = Literal["train", "validation", "test"]
+
+Inputs: TypeAlias = "NDArray[Any] | csr_array"
+"""One row per example: float64, float32 or, where nearly all is zero, a CSR array of float32."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,13 +35,18 @@ class Scaling:
     centre: NDArray[np.float64]
     scale: NDArray[np.float64]
 
-    def apply(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the scaled values; the last axis is the columns."""
-        return (values - self.centre) / self.scale
+    @cached_property
+    def changes_nothing(self) -> bool:
+        """Whether scaled values are the values themselves."""
+        return not self.centre.any() and bool((self.scale == 1).all())
 
-    def undo(self, scaled: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return scaled values in the units of the data."""
-        return scaled * self.scale + self.centre
+    def apply(self, values: Any) -> Any:
+        """Return the scaled values, shape (..., columns); the same object where nothing changes."""
+        return values if self.changes_nothing else (values - self.centre) / self.scale
+
+    def undo(self, scaled: Any) -> Any:
+        """Return scaled values in the units of the data; the same object where nothing changes."""
+        return scaled if self.changes_nothing else scaled * self.scale + self.centre
 
     @staticmethod
     def none(columns: int) -> "Scaling":
@@ -50,8 +62,9 @@ class Dataset:
     ----------
     name : str
         What to call it: ``circles``, a file's name.
-    inputs : ndarray, shape (rows, inputs), C-contiguous float64
-        Scaled inputs.
+    inputs : ndarray or scipy.sparse.csr_array, shape (rows, inputs)
+        Scaled inputs: C-contiguous, float64 of tables and float32 of images; or rows that are nearly all zero
+        as a CSR array of float32 with int32 indices in rising order. Too large to be copied without need.
     targets : ndarray, shape (rows, outputs), C-contiguous float64
         Scaled targets; 0 and 1 for the task ``binary``, one-hot for ``classes``.
     part : ndarray of uint8, shape (rows,)
@@ -66,10 +79,12 @@ class Dataset:
         How to get back to the units of the data.
     dropped : int
         Rows left out because a used column was missing there.
+    image_shape : tuple of int
+        (height, width, channels) if the inputs are the pixels of images, row by row, else empty.
     """
 
     name: str
-    inputs: NDArray[np.float64]
+    inputs: Inputs
     targets: NDArray[np.float64]
     part: NDArray[np.uint8]
     input_names: tuple[str, ...]
@@ -79,23 +94,29 @@ class Dataset:
     target_scaling: Scaling
     class_names: tuple[str, ...] = ()
     dropped: int = 0
+    image_shape: tuple[int, ...] = ()
 
     @property
     def rows(self) -> int:
         """Number of rows in all parts."""
-        return len(self.inputs)
+        return len(self.targets)
+
+    @property
+    def sparse(self) -> bool:
+        """Whether the inputs are a CSR array."""
+        return not isinstance(self.inputs, np.ndarray)
 
     def count(self, part: Part) -> int:
         """Return the number of rows in a part."""
         return int(np.count_nonzero(self.part == PARTS.index(part)))
 
-    def take(self, part: Part) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the scaled inputs and targets of one part, in row order."""
+    def take(self, part: Part) -> tuple[Inputs, NDArray[np.float64]]:
+        """Return a copy of the scaled inputs and targets of one part, in row order."""
         chosen = self.part == PARTS.index(part)
-        return np.ascontiguousarray(self.inputs[chosen]), np.ascontiguousarray(self.targets[chosen])
+        return self.inputs[chosen], self.targets[chosen]
 
     @property
-    def raw_inputs(self) -> NDArray[np.float64]:
+    def raw_inputs(self) -> Inputs:
         """The inputs in the units of the data, shape (rows, inputs)."""
         return self.input_scaling.undo(self.inputs)
 

@@ -1,7 +1,5 @@
 """Reading a delimited text file into a Table, and describing how it was read."""
 
-import os
-import stat
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,12 +7,10 @@ from typing import Any
 from nnsim.data import columns, layout, roles
 from nnsim.data.decode import decode
 from nnsim.data.lines import Lines, check_widths, skip_preamble, split, usual_width
+from nnsim.data.opening import content
 from nnsim.data.recipe import File
 from nnsim.data.table import Column, Found, Table
 from nnsim.errors import NnsimError
-
-MAX_SIZE = 2**30
-"""1 GB. Larger files are not read at all."""
 
 
 def read(file: File, folder: Path | None = None) -> Table:
@@ -33,7 +29,7 @@ def read(file: File, folder: Path | None = None) -> Table:
         If there is no such file, it cannot be read, or it holds no table.
     """
     path = (folder or Path()) / file.path
-    text, encoding = decode(_bytes(path), file.encoding, path.name)
+    text, encoding = decode(content(path), file.encoding, path.name)
     delimiter = file.delimiter or layout.find_delimiter(text)
     _check_choices(delimiter, file.decimal, path.name)
     lines = _table_lines(text, delimiter, path.name)
@@ -91,32 +87,3 @@ def _check_choices(delimiter: str, decimal: str | None, name: str) -> None:
         raise NnsimError(
             "{file}: {decimal!r} is no decimal sign; choose a point or a comma.", file=name, decimal=decimal
         )
-
-
-def _bytes(path: Path) -> bytes:
-    """Return the bytes of a file, or raise an NnsimError that says why there are none."""
-    try:
-        reason = _refusal(path.stat())
-        if not reason:
-            return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        reason = "There is no file {file}; it may have been moved or renamed."
-    except PermissionError:
-        reason = "{file} may not be read; ask its owner, or copy it to a folder of your own."
-    except (OSError, ValueError):
-        reason = "{file} cannot be read; check the name and the disk."
-    raise NnsimError(reason, file=str(path))
-
-
-def _refusal(found: os.stat_result) -> str:
-    """Return why what was found is not read, or nothing.
-
-    A stranger's project may name a device or a pipe, from which reading may never end.
-    """
-    if stat.S_ISDIR(found.st_mode):
-        return "{file} is a folder; choose a file in it."
-    if not stat.S_ISREG(found.st_mode):
-        return "{file} is a device or a pipe; choose a file with a table."
-    if found.st_size > MAX_SIZE:
-        return "{file} is larger than 1 GB; choose a smaller file."
-    return ""

@@ -65,12 +65,48 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="file"):
     header: bool | None = None
 
 
-Source = Generator | Function | Bundled | File
+class Images(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="images"):
+    """Pictures and their classes in four IDX files, those of MNIST: train and test, images and labels.
+
+    Parameters
+    ----------
+    name : str
+        Which set: ``mnist``, ``fashion_mnist``, or what to call the set in `folder`.
+    folder : str
+        Where to look first: the folder of the files or the one above it; it may be relative to the project
+        file. `nnsim.data.sets` knows where else to look.
+    """
+
+    name: str = "mnist"
+    folder: str = ""
+
+
+class Reviews(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="reviews"):
+    """Film reviews, good or bad, as the words that occur in each: ``imdb.npz`` of Keras.
+
+    Parameters
+    ----------
+    words : int
+        So many inputs: the most frequent words and the marks that come before them.
+    folder : str
+        As of `Images`.
+    """
+
+    words: int = 10_000
+    folder: str = ""
+
+
+Source = Generator | Function | Bundled | File | Images | Reviews
 """Where data comes from."""
 
 
 class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which share of the rows trains, validates and tests; the shares are divided by their sum."""
+    """Which share of the rows trains, validates and tests; the shares are divided by their sum.
+
+    Images and Reviews come with test rows of their own, which stay: ``train`` and ``validation`` then divide
+    the other rows. Without ``shuffle`` train, validation and test follow each other; of Images and Reviews
+    the first rows validate, as it is usual with them.
+    """
 
     train: float = 0.7
     validation: float = 0.15
@@ -113,10 +149,14 @@ MAX_SAMPLES = 1_000_000
 MAX_NOISE = 10
 """Ten times the signal: nothing is left to be learnt."""
 
+MAX_WORDS = 88_588
+"""All words of the reviews, and the marks before them."""
+
 RANGES = {
     "recipe.source.samples": Range(2, MAX_SAMPLES),
     "recipe.source.noise": Range(0, MAX_NOISE),
     "recipe.source.seed": SEEDS,
+    "recipe.source.words": Range(10, MAX_WORDS),
     "recipe.split.train": Range(0, 1e6, above=True),
     "recipe.split.validation": Range(0, 1e6),
     "recipe.split.test": Range(0, 1e6),
@@ -143,6 +183,11 @@ def check(recipe: Recipe) -> None:
             check_length("recipe.source.name", name, MAX_NAME)
         case File():
             _check_file(recipe.source)
+        case Images():
+            check_length("recipe.source.name", recipe.source.name, MAX_NAME)
+            _check_folder(recipe)
+        case Reviews():
+            _check_folder(recipe)
     _check_columns(recipe)
 
 
@@ -174,6 +219,19 @@ def _check_file(source: File) -> None:
     for name in ("delimiter", "decimal"):
         check_length(f"recipe.source.{name}", getattr(source, name) or "", 1)
     check_length("recipe.source.encoding", source.encoding or "", 40)
+
+
+def _check_folder(recipe: Recipe) -> None:
+    """Check the folder of a data set, and that no columns of it are chosen."""
+    assert isinstance(recipe.source, Images | Reviews)
+    check_length("recipe.source.folder", recipe.source.folder, MAX_PATH)
+    if "\0" in recipe.source.folder:
+        raise FieldError("{field} must be the path of a folder.", field="recipe.source.folder")
+    for name in ("inputs", "targets"):
+        if getattr(recipe, name) is not None:
+            raise FieldError(
+                "{field} must be left out: images and reviews are used as a whole.", field=f"recipe.{name}"
+            )
 
 
 def _check_columns(recipe: Recipe) -> None:

@@ -3,6 +3,7 @@
 import math
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,10 +22,32 @@ def assign(rows: int, split: Split) -> NDArray[np.uint8]:
     NnsimError
         If there are fewer rows than parts.
     """
-    order = np.random.default_rng(split.seed).permutation(rows) if split.shuffle else np.arange(rows)
     part = np.empty(rows, dtype=np.uint8)
-    part[order] = np.repeat(np.arange(len(PARTS), dtype=np.uint8), counts(rows, split))
+    part[_order(rows, split)] = np.repeat(np.arange(len(PARTS), dtype=np.uint8), counts(rows, split))
     return part
+
+
+def assign_before_test(rows: int, test_rows: int, split: Split) -> NDArray[np.uint8]:
+    """Return the part of each row where the last rows are test rows already, shape (rows,).
+
+    The share for test means nothing here. Without shuffling the first rows validate.
+
+    Raises
+    ------
+    NnsimError
+        If there are fewer other rows than parts.
+    """
+    others = rows - test_rows
+    train, validation, _ = counts(others, msgspec.structs.replace(split, test=0.0))
+    part = np.full(rows, PARTS.index("test"), dtype=np.uint8)
+    first, then = PARTS.index("validation"), PARTS.index("train")
+    part[_order(others, split)] = np.repeat([first, then], [validation, train])
+    return part
+
+
+def _order(rows: int, split: Split) -> NDArray[np.int64]:
+    """Return the rows as they are dealt out."""
+    return np.random.default_rng(split.seed).permutation(rows) if split.shuffle else np.arange(rows)
 
 
 def counts(rows: int, split: Split) -> list[int]:

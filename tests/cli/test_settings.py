@@ -83,7 +83,7 @@ def test_what_may_be_nothing_can_be_set_to_something_and_back():
         ("training.learning_rate=0", "training.learning_rate must be above 0"),
         ("training.learning_rate=-1", "training.learning_rate must be above 0"),
         ("training.batch_size=2.5", "training.batch_size must be a whole number"),
-        ("training.loss=hinge", "must be one of mse, bce, cce"),
+        ("training.loss=l2", "must be one of mse, half_sse, mae"),
         ("training.rate=1", "'rate' is no field of training; known are loss, optimizer, learning_rate"),
         ("recipe.source.formula=x1", "'formula' is no field of recipe.source; known are kind, samples"),
         ("recipe.source.samples=1", "recipe.source.samples must be from 2"),

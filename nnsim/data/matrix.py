@@ -1,0 +1,101 @@
+"""The Matrix: rows that are no table, because their many columns are all of one kind."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.data import scaling, split
+from nnsim.data.dataset import PARTS, Dataset, Inputs, Scaling
+from nnsim.data.encode import Encoded, encode_targets
+from nnsim.data.recipe import Recipe
+from nnsim.data.table import Column
+from nnsim.errors import NnsimError
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """What a Source gives that has no table.
+
+    Parameters
+    ----------
+    name : str
+        What to call it.
+    inputs : ndarray of float32 or float64, or scipy.sparse.csr_array of float32, shape (rows, inputs)
+    targets : Encoded
+        With one row per row of inputs.
+    input_names : tuple of str
+        One per column.
+    image_shape : tuple of int
+        As of a Dataset.
+    test_rows : int
+        So many rows at the end are test rows by the source's own choice; 0 if the Recipe chooses.
+    """
+
+    name: str
+    inputs: Inputs
+    targets: Encoded
+    input_names: tuple[str, ...]
+    image_shape: tuple[int, ...] = ()
+    test_rows: int = 0
+
+
+def build(matrix: Matrix, recipe: Recipe) -> Dataset:
+    """Return the Dataset that a Recipe makes of a Matrix.
+
+    Raises
+    ------
+    NnsimError
+        If there are too few rows for the split, or the scaling would fill sparse rows.
+    """
+    rows = len(matrix.targets.values)
+    if matrix.test_rows:
+        part = split.assign_before_test(rows, matrix.test_rows, recipe.split)
+    else:
+        part = split.assign(rows, recipe.split)
+    train = part == PARTS.index("train")
+    input_scaling = _fit_inputs(matrix, train, recipe)
+    targets = matrix.targets
+    target_scaling = scaling.fit_some(targets.values[train], recipe.target_scaling, targets.numbers)
+    return Dataset(
+        name=matrix.name,
+        inputs=_scaled(matrix.inputs, input_scaling),
+        targets=target_scaling.apply(targets.values),
+        part=part,
+        input_names=matrix.input_names,
+        target_names=targets.names,
+        task=targets.task,
+        input_scaling=input_scaling,
+        target_scaling=target_scaling,
+        class_names=targets.class_names,
+        image_shape=matrix.image_shape,
+    )
+
+
+def classes(values: NDArray[np.int64], names: dict[int, str], name: str = "class") -> Encoded:
+    """Return whole numbers as encoded targets in rising order, called by their names if they have any."""
+    found, codes = np.unique(values, return_inverse=True)
+    labels = tuple(names.get(value, str(value)) for value in found.tolist())
+    column = Column(name, "category", codes.astype(np.float64), labels)
+    return encode_targets([column], np.ones(len(values), bool), zero_one_is_binary=False)
+
+
+def _fit_inputs(matrix: Matrix, train: NDArray[np.bool_], recipe: Recipe) -> Scaling:
+    """Return the scaling of the inputs, without a copy of the rows where there is none."""
+    if recipe.scaling == "none":
+        return Scaling.none(matrix.inputs.shape[1])
+    if not isinstance(matrix.inputs, np.ndarray):
+        raise NnsimError(
+            "{name} has rows that are nearly all zero, which scaling would fill; leave the inputs unscaled.",
+            name=matrix.name,
+        )
+    return scaling.fit(matrix.inputs[train], recipe.scaling, everything=matrix.inputs)
+
+
+def _scaled(inputs: Inputs, by: Scaling) -> Inputs:
+    """Return scaled inputs of the same type."""
+    if by.changes_nothing or not isinstance(inputs, np.ndarray):
+        return inputs
+    scaled = np.subtract(inputs, by.centre, dtype=inputs.dtype, casting="same_kind")
+    scaled /= by.scale.astype(inputs.dtype)
+    return scaled
