@@ -20,13 +20,16 @@ def gestures() -> list[tuple[str, str]]:
     """Return what the mouse and the keys do on the canvas."""
     tr = QCoreApplication.translate
     return [
-        (tr("Help", "Add a layer"), tr("Help", "drag Dense between two layers, or press Enter on it")),
+        (tr("Help", "Add a layer"), tr("Help", "drag a chip between two layers, or press Enter on it")),
         (tr("Help", "Set an activation"), tr("Help", "drag it onto a layer or a unit")),
         (tr("Help", "Searchable menu"), tr("Help", "double-click or Space on empty canvas")),
         (tr("Help", "Change the number of units"), tr("Help", "− and + on the layer, or as keys")),
         (tr("Help", "Type the number of units"), tr("Help", "click it")),
         (tr("Help", "Move a layer"), tr("Help", "drag its title, or Alt+Left and Alt+Right")),
         (tr("Help", "Rename a layer"), tr("Help", "double-click its title")),
+        (tr("Help", "Change filters, windows and rates"), tr("Help", "double-click the layer’s card")),
+        (tr("Help", "Cut or restore a connection"), tr("Help", "point at it and press X")),
+        (tr("Help", "Lock or unlock a weight"), tr("Help", "point at it and press L")),
         (tr("Help", "Select"), tr("Help", "click, Shift or Ctrl and click, drag a rubber band")),
         (tr("Help", "Move the focus"), tr("Help", "arrow keys")),
         (tr("Help", "Zoom"), tr("Help", "mouse wheel, at the pointer")),

@@ -38,7 +38,11 @@ def _connection(scene: NetworkScene, connection: int) -> CardText:
     source, target = (_name(scene, end) for end in ends(scene, connection))
     weight = scene.weight(connection)
     title = translate("Canvas", "w  %1 → %2").replace("%1", source).replace("%2", target)
-    return CardText(title, "" if weight is None else number(weight))
+    if scene.connections.cut[connection]:
+        return CardText(title, "", translate("Canvas", "cut · X restores it"))
+    locked = scene.connections.locked[connection]
+    note = translate("Canvas", "locked · L unlocks it") if locked else translate("Canvas", "L lock · X cut")
+    return CardText(title, "" if weight is None else number(weight), note)
 
 
 def _layer(scene: NetworkScene, layer_id: str) -> CardText:

@@ -40,7 +40,7 @@ class Connections:
     links : tuple of Link
         The links.
     total : int
-        How many connections there are, with those of units that are not shown.
+        How many connections there are, with those of units that are not shown, without those that are cut.
     """
 
     ends: Floats
@@ -65,7 +65,7 @@ def connect(graph: Graph, drawing: Drawing, layout: Layout) -> Connections:
     drawn = {link.ends: link for link in graph.links}
     links = tuple(drawn[link.ends] for link in layout.links if not bundled(drawing, link))
     parts = [_between(drawing, layout, number, link) for number, link in enumerate(links)]
-    total = sum(layout.weights(link).size for link in links)
+    total = sum(layout.weights(link).size - len(link.cut) for link in links)
     ends, *columns = (np.concatenate(arrays) for arrays in zip(_NONE, *parts, strict=True))
     position, link, source, target, cut, locked, reference, thickness = columns
     return Connections(ends, position, link, source, target, cut, locked, reference, thickness, links, total)

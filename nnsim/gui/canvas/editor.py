@@ -13,9 +13,9 @@ from nnsim.gui.canvas.selection import Selection, Target
 from nnsim.gui.document import Change, Document
 from nnsim.gui.language import sentence
 from nnsim.gui.numerals import Numbers
-from nnsim.network import edits
+from nnsim.network import connections, edits
 from nnsim.network.edits import Edit
-from nnsim.network.graph import Graph
+from nnsim.network.graph import Graph, Link
 from nnsim.network.layers import Conv2D, Dense, Layer
 from nnsim.network.rules import MAX_UNITS, GraphError
 from nnsim.network.shapes import shapes
@@ -188,6 +188,37 @@ class Editor(QObject):
         (target,) = wanted.targets
         name = target_name(self.graph, self.document.dataset, target)
         return self.tr("Set %1 on %2").replace("%1", activation_name(activation)).replace("%2", name)
+
+    # ------------------------------------------------------------------ single connections
+
+    def is_cut(self, source: Target, target: Target) -> bool:
+        """Return whether the connection between two units is cut."""
+        return (source.unit, target.unit) in self._link(source, target).cut
+
+    def is_locked(self, source: Target, target: Target) -> bool:
+        """Return whether training leaves the weight between two units as it is."""
+        return (source.unit, target.unit) in self._link(source, target).locked
+
+    def toggle_cut(self, source: Target, target: Target) -> None:
+        """Cut the connection between two units, or put it back."""
+        if self.is_cut(source, target):
+            self._connect(self.tr("Restore connection"), connections.restore, source, target)
+        else:
+            self._connect(self.tr("Cut connection"), connections.cut, source, target)
+
+    def toggle_lock(self, source: Target, target: Target) -> None:
+        """Keep training from changing the weight between two units, or let it again."""
+        if self.is_locked(source, target):
+            self._connect(self.tr("Unlock weight"), connections.unlock, source, target)
+        else:
+            self._connect(self.tr("Lock weight"), connections.lock, source, target)
+
+    def _connect(self, text: str, change: Callable[..., Edit], source: Target, target: Target) -> None:
+        pairs = [(source.unit, target.unit)]
+        self.edit(text, lambda: change(self.graph, source.layer, target.layer, pairs))
+
+    def _link(self, source: Target, target: Target) -> Link:
+        return next(link for link in self.graph.links if link.ends == (source.layer, target.layer))
 
     # ------------------------------------------------------------------ as one undo step
 

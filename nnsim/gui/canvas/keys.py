@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from nnsim.gui.canvas.cards import ends
 from nnsim.gui.canvas.focus import step
+from nnsim.gui.canvas.hits import Part
 from nnsim.gui.canvas.selection import Selection, Target
 from nnsim.network.layers import Dropout, Pool
 
 if TYPE_CHECKING:
     from nnsim.gui.canvas.view import CanvasView
 
+translate = QCoreApplication.translate
 Key = Qt.Key
 ARROWS = {Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0), Key.Key_Up: (0, -1), Key.Key_Down: (0, 1)}
 SHIFT, CONTROL, ALT = (
@@ -48,6 +51,8 @@ class Keys:
             (Key.Key_Return, False): self._open_activations,
             (Key.Key_Enter, False): self._open_activations,
             (Key.Key_Escape, False): self._escape,
+            (Key.Key_X, False): lambda: self._on_connection(self._editor.toggle_cut),
+            (Key.Key_L, False): lambda: self._on_connection(self._editor.toggle_lock),
         }
 
     def press(self, event: QKeyEvent) -> bool:
@@ -109,6 +114,15 @@ class Keys:
             self._view.open_values(focus.layer)
         else:
             self._view.open_activations(Target(*focus))
+
+    def _on_connection(self, toggle: Callable[[Target, Target], None]) -> None:
+        """Cut or lock the connection under the pointer."""
+        network = self._view.network
+        if network.hovered.part is Part.LINK:
+            toggle(*ends(network, network.hovered.connection))
+            self._view.look_again()
+        else:
+            self._view.say(translate("Canvas", "Point at a connection to cut (X) or lock (L) it."))
 
     def _escape(self) -> None:
         if self._view.busy:

@@ -22,6 +22,12 @@ WITHOUT_KERNEL = 400
 RASTERED = 10_000
 """At most so many curves are drawn, the strongest."""
 
+MARKED = 300
+"""At most so many cut and locked connections are marked."""
+
+LOCK = 8.0
+"""Pixels across the sign of a locked connection."""
+
 DASH, GAP = 10.0, 5.0
 """Pixels of a dash and between two, as in `nnsim.kernels.raster`."""
 
@@ -102,7 +108,9 @@ class LinksItem(QGraphicsItem):
         known = weights is not None
         self._strengths = strength(weights, connections.reference) if known else np.zeros(len(connections))
         self._widths = widths(self._strengths, connections.thickness) * self._style.line
-        self._order = strongest(self._strengths, RASTERED if self._raster_curves else WITHOUT_KERNEL)
+        there = np.flatnonzero(~connections.cut)
+        most = RASTERED if self._raster_curves else WITHOUT_KERNEL
+        self._order = there[strongest(self._strengths[there], most)]
         self._image = None
         self.update()
 
@@ -121,6 +129,34 @@ class LinksItem(QGraphicsItem):
             self._paint_image(painter, widget)
         else:
             self._paint_curves(painter)
+        self._paint_marks(painter)
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        """Show faintly where connections were cut, and put a lock on those that training leaves alone."""
+        cut, locked = (
+            np.flatnonzero(which)[:MARKED] for which in (self._connections.cut, self._connections.locked)
+        )
+        if len(cut):
+            pen = QPen(self._style.strong_border, 1.0, Qt.PenStyle.DotLine)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for connection in cut.tolist():
+                painter.drawPath(self.path(connection))
+        for connection in locked.tolist():
+            self._paint_lock(painter, self.path(connection).pointAtPercent(0.5))
+
+    def _paint_lock(self, painter: QPainter, at: QPointF) -> None:
+        style, half = self._style, LOCK / 2
+        body = QRectF(at.x() - half, at.y() - 0.25 * LOCK, LOCK, 0.8 * LOCK)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(style.panel, 4.0))
+        shackle = QRectF(at.x() - 0.3 * LOCK, at.y() - 0.75 * LOCK, 0.6 * LOCK, 0.9 * LOCK)
+        painter.drawArc(shackle, 0, 180 * 16)
+        painter.setPen(QPen(style.text, 1.5))
+        painter.drawArc(shackle, 0, 180 * 16)
+        painter.setPen(QPen(style.panel, 1.5))
+        painter.setBrush(style.text)
+        painter.drawRoundedRect(body, 1.5, 1.5)
 
     def _paint_bands(self, painter: QPainter) -> None:
         fill = QColor(self._style.strong_border)

@@ -119,6 +119,11 @@ class Menus(QObject):
         if weight is not None:
             text = self.tr("Copy weight %1").replace("%1", number(weight))
             menu.addAction(text, lambda: QGuiApplication.clipboard().setText(repr(weight)))
+        editor = self._editor
+        cut = self.tr("Restore this connection") if editor.is_cut(*joined) else self.tr("Cut this connection")
+        menu.addAction(f"{cut}\tX", lambda: editor.toggle_cut(*joined))
+        lock = self.tr("Unlock this weight") if editor.is_locked(*joined) else self.tr("Lock this weight")
+        menu.addAction(f"{lock}\tL", lambda: editor.toggle_lock(*joined))
         menu.addAction(self.tr("Select both units"), lambda: self._editor.select(Selection.of(*joined)))
         place = network.drawing.slot_at(self._view.mapToScene(at).x())
         menu.addAction(self.tr("Add layer here"), lambda: self._editor.add_layer(place))

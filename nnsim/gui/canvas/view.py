@@ -215,6 +215,10 @@ class CanvasView(QGraphicsView):
             self.viewport().setCursor(CURSORS.get(hit.part, Qt.CursorShape.ArrowCursor))
         self.refresh_card()
 
+    def look_again(self) -> None:
+        """Show what lies under the pointer now that the drawing is another."""
+        self.look_at(self._pointer)
+
     def refresh_card(self) -> None:
         """Show or hide the card about what lies under the pointer, with the value of now."""
         quiet = self.busy or QApplication.activePopupWidget() is not None

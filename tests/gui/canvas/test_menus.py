@@ -80,7 +80,12 @@ def test_a_menu_on_the_selection_acts_on_all_of_it(stage):
 def test_the_menu_of_a_link(stage):
     parameters = stage.train()
     menu = open_at(stage, stage.middle_of_link(0))
-    assert texts(menu)[1:] == ["Select both units", "Add layer here"]
+    assert [text.partition("\t")[0] for text in texts(menu)[1:]] == [
+        "Cut this connection",
+        "Lock this weight",
+        "Select both units",
+        "Add layer here",
+    ]
     menu.actions()[0].trigger()
     assert float(QGuiApplication.clipboard().text()) == parameters["hidden_1.weight"][0, 0]
     trigger(menu, "Select both units")
