@@ -109,6 +109,7 @@ def _from_table(table: Table, recipe: Recipe) -> Dataset:
         target_scaling=target_scaling,
         class_names=y.class_names,
         dropped=int(np.count_nonzero(~whole)),
+        image_shape=table.image_shape if inputs == list(table.columns[:-1]) else (),
     )
 
 

@@ -81,11 +81,16 @@ class Found:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Columns of equal length. ``found`` says how a file was read and is None for other sources."""
+    """Columns of equal length.
+
+    ``found`` says how a file was read and is None for other sources. ``image_shape`` is (height, width,
+    channels) where all columns but the last are the pixels of images, row by row, else empty.
+    """
 
     name: str
     columns: tuple[Column, ...]
     found: Found | None = field(default=None)
+    image_shape: tuple[int, ...] = ()
 
     def __getitem__(self, name: str) -> Column:
         """Return the column with this name."""

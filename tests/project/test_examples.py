@@ -11,9 +11,13 @@ from nnsim.errors import NnsimError
 from nnsim.project import examples
 from nnsim.training.trainer import Trainer
 
-ALL = ["circles", "xor", "gauss", "spiral", "moons", "line", "plane", "parabola", "cubic", "iris"]
+READY = ["circles", "xor", "gauss", "spiral", "moons", "line", "plane", "parabola", "cubic", "iris", "digits"]
+FILES = ["mnist-mlp", "mnist-cnn", "imdb"]
+ALL = READY + FILES
 
-LEAST_ACCURACY = {"circles": 0.95, "xor": 0.95, "gauss": 0.95, "spiral": 0.9, "moons": 0.95, "iris": 0.9}
+LEAST_ACCURACY = {
+    "circles": 0.95, "xor": 0.95, "gauss": 0.95, "spiral": 0.9, "moons": 0.95, "iris": 0.9, "digits": 0.97,
+}  # fmt: skip
 """On rows that were not trained on. The sets overlap a little, so none is learnt without a mistake."""
 
 MOST_ERROR = {"line": 0.02, "plane": 0.01, "parabola": 0.01, "cubic": 0.05}
@@ -38,11 +42,17 @@ def test_they_come_in_the_order_of_the_lessons():
 def test_each_says_what_to_look_at_in_two_sentences(name):
     example = next(each for each in examples.all_examples() if each.name == name)
     assert example.title
-    assert example.group in ("Two classes", "Functions", "Tables")
+    assert example.group in ("Two classes", "Functions", "Tables", "Images", "Texts")
     assert example.about.count(". ") + example.about.endswith(".") == 2
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", FILES)
+def test_those_of_files_say_so(name):
+    example = next(each for each in examples.all_examples() if each.name == name)
+    assert "not come with nnsim" in example.about
+
+
+@pytest.mark.parametrize("name", READY)
 def test_each_fits_its_data_and_was_never_started(name):
     project = examples.load(name)
     data = build(project.recipe)
