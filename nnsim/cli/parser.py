@@ -62,7 +62,7 @@ def _parser() -> tuple[Parser, list[str]]:
     parser.add_argument("--version", action="version", version=f"nnsim {places.version()}")
     parser.add_argument("--debug", action="store_true", help="show the traceback of a failure")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="nnsim")
-    for add in (_add_examples, _add_train, _add_data, _add_predict, _add_picture):
+    for add in (_add_examples, _add_train, _add_data, _add_predict, _add_picture, _add_bench):
         add(commands)
     listed = list(commands.choices)
     window = commands.add_parser("window", prog="nnsim", usage="nnsim [FILE]", allow_abbrev=False)
@@ -164,11 +164,67 @@ def _add_picture(commands: "Commands[Parser]") -> None:
     )
 
 
+def _add_bench(commands: "Commands[Parser]") -> None:
+    command = _add(
+        commands,
+        "bench",
+        "measure how fast nnsim trains on this machine",
+        "Six works from a tiny network to a convolutional one. With --peers PyTorch, JAX and Keras do the "
+        "same works in turns with nnsim, as far as they are installed, each in a process of its own. A rate "
+        "is the median of its rounds.",
+    )
+    command.add_argument("--peers", action="store_true", help="also PyTorch, JAX and Keras")
+    command.add_argument("--list", action="store_true", help="only list the works")
+    command.add_argument(
+        "--work",
+        action="append",
+        default=[],
+        dest="works",
+        metavar="NAME",
+        help="only this work; may be given several times",
+    )
+    command.add_argument("--repeats", type=_positive, default=5, metavar="N", help="rounds of each (5)")
+    command.add_argument(
+        "--seconds", type=_seconds, default=0.5, metavar="S", help="how long a round is, about (0.5)"
+    )
+    command.add_argument(
+        "--threads", type=_positive, metavar="N", help="how many may be used (as many as there are cores)"
+    )
+    command.add_argument(
+        "--precision", choices=("float32", "float64"), default="float32", help="of all numbers (float32)"
+    )
+    command.add_argument(
+        "--data",
+        type=Path,
+        metavar="FOLDER",
+        help="where MNIST and IMDB are; without it, rows of the same shape and density are drawn",
+    )
+    command.add_argument("--json", action="store_true", help="print the figures as one JSON object")
+
+
 def _count(text: str) -> int:
     """Return a whole number from 0."""
     if not re.fullmatch(r"\d{1,10}", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0")
     return int(text)
+
+
+def _positive(text: str) -> int:
+    """Return a whole number from 1."""
+    if not _count(text):
+        raise argparse.ArgumentTypeError("it is at least 1")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    """Return a time above 0."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 3600:
+        raise argparse.ArgumentTypeError(f"'{text}' is no time in seconds, above 0 and up to 3600")
+    return seconds
 
 
 def _seed(text: str) -> int:

@@ -1,0 +1,1 @@
+"""How fast nnsim is on this machine, and beside it PyTorch, JAX and Keras, on the same works."""
