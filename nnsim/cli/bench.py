@@ -52,8 +52,8 @@ def _check_folder(works: Sequence[Work], setting: Setting) -> None:
         return
     if not setting.folder.is_dir():
         raise NnsimError("{folder} is not a folder; name that of MNIST and IMDB.", folder=setting.folder)
-    for kind in {work.kind for work in works} & REAL.keys():
-        rows(next(work for work in works if work.kind == kind), setting.folder)
+    for work in {work.kind: work for work in works if work.kind in REAL}.values():
+        rows(work, setting.folder)
 
 
 def _measure(
