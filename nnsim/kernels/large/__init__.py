@@ -1,0 +1,1 @@
+"""The large road: wide layers, images and sparse inputs, row after row, on several threads."""
