@@ -115,7 +115,19 @@ def _add_train(commands: "Commands[Parser]") -> None:
         help="change a value, e.g. training.learning_rate=0.1, recipe.source.noise=0.2, "
         "graph.hidden_1.units=8; may be given several times",
     )
-    command.add_argument("--data", type=Path, metavar="FILE", help="train on this data file instead")
+    command.add_argument(
+        "--data",
+        type=Path,
+        metavar="PATH",
+        help="train on this data file instead; of MNIST and IMDB their folder (default: NNSIM_DATA, "
+        "the remembered one, nnsim's own)",
+    )
+    command.add_argument(
+        "--remember", action="store_true", help="look for data sets in the folder of --data from now on"
+    )
+    command.add_argument(
+        "--download", action="store_true", help="fetch a data set that is missing without asking"
+    )
     command.add_argument(
         "--target",
         metavar="COLUMN",

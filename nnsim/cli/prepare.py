@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from msgspec.structs import replace as with_fields
 
-from nnsim.cli import settings, what
+from nnsim.cli import sets, settings, what
 from nnsim.cli.usage import UsageError
 from nnsim.data.build import build
 from nnsim.data.dataset import Dataset
-from nnsim.data.recipe import File, Recipe
+from nnsim.data.recipe import File, Images, Recipe, Reviews, Split
+from nnsim.data.sets import recognise, remember
 from nnsim.errors import NnsimError
 from nnsim.project import propose
 from nnsim.project.project import Project
@@ -28,41 +29,77 @@ def prepare(options: Namespace) -> tuple[Project, Project, Dataset]:
     NnsimError
         If the project or its data cannot be opened.
     """
-    if options.target is not None and not options.data:
-        raise UsageError("--target names a column of --data, which is missing.")
+    _check_options(options)
     opened = _opened(options)
+    if options.remember:
+        remember(options.data if options.data.is_dir() else options.data.parent)
     recipe_first = sorted(options.settings, key=lambda setting: not setting.startswith("recipe."))
     recipes = [setting for setting in recipe_first if setting.startswith("recipe.")]
     project = settings.apply(_with_data(opened, options), recipes)
     if options.seed is not None:
         project = _seeded(project, options.seed)
+    sets.provide(project.recipe.source, options)
     data = build(project.recipe)
     if project.recipe != opened.recipe:
         project = _fitted(project, opened.recipe, data)
     return opened, settings.apply(project, recipe_first[len(recipes) :]), data
 
 
+def _check_options(options: Namespace) -> None:
+    """Raise a UsageError for an option that makes no sense beside the others."""
+    if options.target is not None and not options.data:
+        raise UsageError("--target names a column of --data, which is missing.")
+    if options.target is not None and _is_set(options):
+        raise UsageError("--target names a column of a table, but {path} is a data set.", path=options.data)
+    if options.remember and not _is_set(options):
+        raise UsageError("--remember keeps the folder of a data set, which --data must name.")
+
+
+def _is_set(options: Namespace) -> bool:
+    """Whether ``--data`` names a data set: a folder, or a file of one."""
+    return options.data is not None and (options.data.is_dir() or recognise(options.data) is not None)
+
+
 def _opened(options: Namespace) -> Project:
-    """Return the example or project that is named, or one proposed for the data file."""
+    """Return the example or project that is named, or one proposed for the data.
+
+    Where the files of a data set are makes no other project of it.
+    """
     if options.what is not None:
-        return what.open_what(options.what)
+        project = what.open_what(options.what)
+        source = project.recipe.source
+        if isinstance(source, Images | Reviews) and _is_set(options):
+            recipe = with_fields(project.recipe, source=sets.placed(source, options.data))
+            return replace(project, recipe=recipe)
+        return project
     if not options.data:
         raise UsageError(
             "say what to train: the name of an example (see nnsim examples), a .nnsim file, or --data."
         )
-    recipe = _file_recipe(options)
+    recipe = _data_recipe(options)
     graph, training = propose.propose(build(recipe))
     return Project(graph, recipe, training, name=options.data.stem)
 
 
 def _with_data(project: Project, options: Namespace) -> Project:
-    """Return the project on the data file, if one is given beside it."""
-    if options.what is None or not options.data:
+    """Return the project on other data, if some is given beside it."""
+    is_placed = isinstance(project.recipe.source, Images | Reviews) and _is_set(options)
+    if options.what is None or not options.data or is_placed:
         return project
-    return replace(project, recipe=with_fields(_file_recipe(options), split=project.recipe.split))
+    return replace(project, recipe=with_fields(_data_recipe(options), split=project.recipe.split))
 
 
-def _file_recipe(options: Namespace) -> Recipe:
+def _data_recipe(options: Namespace) -> Recipe:
+    """Return how the data that is given is prepared: a data set as it is, a table for a proposed network."""
+    source = recognise(options.data)
+    if source:
+        return Recipe(source, split=Split(0.9, 0.1, 0.0))
+    if options.data.is_dir():
+        raise NnsimError(
+            "{folder} is no data set: it has neither imdb.npz nor images and labels in IDX files; name the "
+            "folder of the files, or a table.",
+            folder=str(options.data),
+        )
     targets = None if options.target is None else (options.target,)
     return propose.recipe(File(str(options.data.absolute())), targets)
 
@@ -78,7 +115,10 @@ def _seeded(project: Project, seed: int) -> Project:
 def _fitted(project: Project, before: Recipe, data: Dataset) -> Project:
     """Return the project, which starts anew, with inputs and outputs that fit other data."""
     old = None
-    with suppress(NnsimError):  # the old data may be gone, and is not needed
-        old = build(before)
+    if (before.source, before.targets) == (project.recipe.source, project.recipe.targets):
+        old = data  # only the task of the old data counts
+    else:
+        with suppress(NnsimError):  # the old data may be gone, and is not needed
+            old = build(before)
     edit, training = propose.fit(project.graph, project.training, data, old)
     return replace(project, graph=edit.graph, training=training, state=None, history=None)
