@@ -156,6 +156,8 @@ class Work(NamedTuple):
         The rows of an epoch as they are used.
     slopes : ndarray, as large as values
         The slopes of those activations whose slope does not follow from the value.
+    kept : ndarray, shape (locked positions,)
+        Values that are put back after an update.
     marks : ndarray of int64, shape (2,)
         The epoch that `order` belongs to, -1 for none (`ORDER_EPOCH`), and samples in a full block (`BLOCK`).
     addresses : ndarray of int64, shape (2,)
@@ -167,6 +169,7 @@ class Work(NamedTuple):
     deltas: Floats
     targets: Floats
     gradient: Floats
+    kept: Floats
     order: Ints
     marks: Ints
     addresses: Ints
@@ -190,6 +193,7 @@ def make_work(plan: Plan, parameters: Floats, train_rows: int) -> Work:
         deltas=np.zeros(units * block, parameters.dtype),
         targets=np.zeros(outputs * block, parameters.dtype),
         gradient=np.zeros(len(parameters), parameters.dtype),
+        kept=np.zeros(len(plan.locked), parameters.dtype),
         order=np.arange(train_rows, dtype=np.int64),
         marks=np.array([-1, block], np.int64),
         addresses=addresses(parameters.dtype),

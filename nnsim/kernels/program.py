@@ -1,9 +1,9 @@
 """The one compiled function: everything that Python asks of the kernels, chosen by the number of a job."""
 
-from nnsim.kernels.codes import DONE, GRADIENT, RECORD, TRAIN
+from nnsim.kernels.codes import DONE, GRADIENT, NUMERICAL, RECORD, TRAIN
 from nnsim.kernels.jit import program
 from nnsim.kernels.plan import Floats, Plan, Record, Rule, Run, Samples, Work
-from nnsim.kernels.step import learn, measure
+from nnsim.kernels.step import differentiate, learn, measure
 from nnsim.kernels.sweep import sweep
 from nnsim.kernels.train import make_train
 
@@ -36,5 +36,8 @@ def run_job(
     if job == RECORD:
         return record_epoch(plan, rule, samples, run, work, record)
     rows = samples.bounds[1] if job == GRADIENT else samples.inputs.shape[1]
+    if job == GRADIENT and rule.gradient == NUMERICAL:
+        differentiate(plan, rule, samples, run.parameters, work, 0, rows, False)
+        return DONE
     sweep(job, plan, rule, samples, run.parameters, work, 0, rows, False, result)
     return DONE

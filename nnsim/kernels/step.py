@@ -1,11 +1,29 @@
 """One step of the small road, and the figures of a part of the data."""
 
-from nnsim.kernels.codes import EVALUATE, GRADIENT, UPDATES
+from nnsim.kernels.codes import EVALUATE, GRADIENT, NUMERICAL, UPDATES
 from nnsim.kernels.jit import apart, part
-from nnsim.kernels.optimizers import learning_rate_at, update
+from nnsim.kernels.numerical import make_differentiate
 from nnsim.kernels.plan import Floats, Plan, Rule, Run, Samples, Work
 from nnsim.kernels.sweep import sweep
-from nnsim.kernels.train import all_finite
+from nnsim.kernels.updates import change
+
+
+@apart
+def measure(
+    plan: Plan,
+    rule: Rule,
+    samples: Samples,
+    parameters: Floats,
+    work: Work,
+    begin: int,
+    end: int,
+    ordered: bool,
+) -> tuple[float, float]:
+    """Return mean loss and accuracy of some rows; see `nnsim.kernels.train.make_train`."""
+    return sweep(EVALUATE, plan, rule, samples, parameters, work, begin, end, ordered, samples.inputs)
+
+
+differentiate = make_differentiate(measure)
 
 
 @part
@@ -13,17 +31,10 @@ def learn(
     plan: Plan, rule: Rule, samples: Samples, run: Run, work: Work, begin: int, end: int, ordered: bool
 ) -> bool:
     """Make one step; see `nnsim.kernels.train.make_train`."""
-    made, size = run.counters[UPDATES], len(run.parameters)
-    sweep(GRADIENT, plan, rule, samples, run.parameters, work, begin, end, ordered, run.slots)
-    rate = learning_rate_at(rule, made)
-    update(rule, rate, run.parameters, 0, work.gradient, 0, run.slots, size, made, True, work.addresses)
+    made, parameters = run.counters[UPDATES], run.parameters
+    if rule.gradient == NUMERICAL:
+        differentiate(plan, rule, samples, parameters, work, begin, end, ordered)
+    else:
+        sweep(GRADIENT, plan, rule, samples, parameters, work, begin, end, ordered, run.slots)
     run.counters[UPDATES] = made + 1
-    return all_finite(run.parameters, 0, size)
-
-
-@apart
-def measure(
-    plan: Plan, rule: Rule, samples: Samples, parameters: Floats, work: Work, begin: int, end: int
-) -> tuple[float, float]:
-    """Return mean loss and accuracy of some rows; see `nnsim.kernels.train.make_train`."""
-    return sweep(EVALUATE, plan, rule, samples, parameters, work, begin, end, False, samples.inputs)
+    return change(plan, rule, parameters, work.gradient, run.slots, made, work.kept, work.addresses)

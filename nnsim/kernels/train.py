@@ -51,8 +51,8 @@ def make_train(learn: Part, measure: Part) -> tuple[Part, Part]:
         ``begin`` to ``end - 1``, or with those that stand there in ``work.order`` if ``ordered``, counts it
         in ``run.counters[UPDATES]`` and returns whether all parameters are finite.
     measure : part
-        ``measure(plan, rule, samples, parameters, work, begin, end)`` returns mean loss and accuracy of rows
-        ``begin`` to ``end - 1``.
+        ``measure(plan, rule, samples, parameters, work, begin, end, ordered)`` returns loss and accuracy of
+        rows ``begin`` to ``end - 1``, or of those that stand there in ``work.order``.
 
     Both roads' Work has ``order`` and ``marks`` as in `nnsim.kernels.plan.Work`.
     """
@@ -76,7 +76,7 @@ def make_train(learn: Part, measure: Part) -> tuple[Part, Part]:
             record.points[point, 1] = run.counters[STEP]
             for number in range(PARTS):
                 begin, end = samples.bounds[number], samples.bounds[number + 1]
-                loss, accuracy = measure(plan, rule, samples, run.parameters, work, begin, end)
+                loss, accuracy = measure(plan, rule, samples, run.parameters, work, begin, end, False)
                 record.metrics[point, number] = loss if end > begin else math.nan
                 accurate = end > begin and rule.task != REGRESSION
                 record.metrics[point, PARTS + number] = accuracy if accurate else math.nan

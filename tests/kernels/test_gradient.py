@@ -5,12 +5,11 @@ import pytest
 
 from nnsim.network.graph import Graph, Link, sequential
 from nnsim.network.initializers import start_parameters
-from nnsim.network.layers import Dense, Input
+from nnsim.network.layers import ACTIVATIONS, Dense, Input
 from nnsim.network.parameters import Parameters
-from nnsim.training.machine import Machine
-from nnsim.training.training import LOSSES, Training
+from nnsim.training.training import LOSSES
 
-HIDDEN = ("linear", "relu", "leaky_relu", "tanh", "sigmoid")
+HIDDEN = tuple(name for name in ACTIVATIONS if name not in ("softmax", "step"))
 OUTPUT = (*HIDDEN, "softmax")
 
 FEW, MANY = 3, 37
@@ -50,26 +49,28 @@ def central_differences(loss_of, vector: np.ndarray) -> np.ndarray:
 
 
 @pytest.fixture
-def check(rng, plain, make_data):
+def check(rng, plain, bench):
     """Return a function that compares values, loss and gradient of a network with plain NumPy."""
     plain_values, plain_loss = plain
 
     def check(graph: Graph, loss: str, rows: int) -> None:
         outputs = graph.output.units
-        inputs = rng.normal(size=(rows, graph.input.units))
+        inputs = rng.uniform(-1, 1, size=(rows, graph.input.units))
         targets = one_hot(rng, rows, outputs) if loss == "cce" else rng.uniform(size=(rows, outputs))
-        data = make_data(inputs, targets)
         parameters = start_parameters(graph, "uniform", seed=3)
-        machine = Machine(graph, data, Training(loss=loss))
+        # Small, so that no output comes close to where a loss or an activation has a kink.
+        parameters.vector[:] *= 0.5
+        parameters["output.bias" if graph.output.id == "output" else "c.bias"][:] = 0.4
+        machine = bench(graph, inputs, targets, loss=loss)
 
         def loss_of(vector: np.ndarray) -> np.longdouble:
             values = plain_values(graph, Parameters(parameters.layout, vector), inputs)
             return plain_loss(loss, values[graph.output.id], targets)
 
         expected = np.concatenate(list(plain_values(graph, parameters, inputs).values()), axis=1)
-        values = machine.values(parameters.vector, inputs.T, expected.shape[1]).T
+        values = machine.values(parameters.vector, expected.shape[1])
         np.testing.assert_allclose(values, expected.astype(float), rtol=1e-13, atol=1e-14)
-        assert machine.evaluate(parameters.vector)[0] == pytest.approx(
+        assert machine.figures(parameters.vector)[0] == pytest.approx(
             float(loss_of(parameters.vector)), rel=1e-12
         )
         slopes = central_differences(loss_of, parameters.vector)
@@ -83,9 +84,14 @@ def check(rng, plain, make_data):
 @pytest.mark.parametrize("rows", [FEW, MANY])
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("output", OUTPUT)
+def test_every_output_with_every_loss(check, output: str, loss: str, rows: int) -> None:
+    check(chain("tanh", output), loss, rows)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("hidden", HIDDEN)
-def test_every_activation_with_every_loss(check, hidden: str, output: str, loss: str, rows: int) -> None:
-    check(chain(hidden, output), loss, rows)
+def test_every_hidden_activation_with_every_loss(check, hidden: str, loss: str) -> None:
+    check(chain(hidden, "sigmoid"), loss, MANY)
 
 
 @pytest.mark.parametrize("rows", [1, FEW, MANY, 700])
@@ -95,38 +101,37 @@ def test_skip_links_missing_biases_and_single_activations(check, loss: str, rows
 
 
 @pytest.mark.parametrize(("output", "loss"), [("sigmoid", "bce"), ("softmax", "cce")])
-def test_cross_entropies_stay_exact_where_outputs_round_to_0_and_1(make_data, output: str, loss: str) -> None:
+def test_cross_entropies_stay_exact_where_outputs_round_to_0_and_1(bench, output: str, loss: str) -> None:
     graph = sequential(1, Dense(2, output, bias=False))
-    data = make_data(np.array([[800.0]]), np.array([[1.0, 0.0]]))
-    machine = Machine(graph, data, Training(loss=loss))
+    machine = bench(graph, np.array([[800.0]]), np.array([[1.0, 0.0]]), loss=loss)
     wrong = np.array([-1.0, 1.0])
     expected = (
         1600.0 if loss == "cce" else 800.0
     )  # by hand: the distance of the sums, or the mean of two errors
-    assert machine.evaluate(wrong)[0] == expected
+    assert machine.figures(wrong)[0] == expected
     np.testing.assert_allclose(
         machine.gradient(wrong), np.array([-800.0, 800.0]) / (1 if loss == "cce" else 2)
     )
 
 
-def test_an_output_of_only_zeros_has_a_finite_categorical_cross_entropy(make_data) -> None:
+def test_an_output_of_only_zeros_has_a_finite_categorical_cross_entropy(bench) -> None:
     graph = sequential(1, Dense(2, "relu", bias=False))
-    machine = Machine(graph, make_data(np.ones((1, 1)), np.array([[1.0, 0.0]])), Training(loss="cce"))
-    assert machine.evaluate(np.array([-1.0, -1.0]))[0] == pytest.approx(-np.log(1e-7))
+    machine = bench(graph, np.ones((1, 1)), np.array([[1.0, 0.0]]), loss="cce")
+    assert machine.figures(np.array([-1.0, -1.0]))[0] == pytest.approx(-np.log(1e-7))
     np.testing.assert_array_equal(machine.gradient(np.array([-1.0, -1.0])), 0.0)
 
 
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("output", OUTPUT)
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
-def test_what_is_not_finite_is_never_hidden(make_data, output: str, loss: str, bad: float) -> None:
+def test_what_is_not_finite_is_never_hidden(bench, output: str, loss: str, bad: float) -> None:
     graph = sequential(1, Dense(4, "sigmoid"), Dense(3, output))
     for rows in (FEW, MANY):
         inputs = np.ones((rows, 1))
         inputs[rows // 2] = np.nan
-        machine = Machine(graph, make_data(inputs, np.eye(3)[np.zeros(rows, int)]), Training(loss=loss))
-        assert not np.isfinite(machine.evaluate(start_parameters(graph, "normal", 1).vector)[0])
+        machine = bench(graph, inputs, np.eye(3)[np.zeros(rows, int)], loss=loss)
+        assert not np.isfinite(machine.figures(start_parameters(graph, "normal", 1).vector)[0])
         parameters = start_parameters(graph, "normal", 1)
         parameters["output.weight"][:] = np.array([bad, -bad, bad])
-        assert not np.isfinite(machine.evaluate(parameters.vector)[0])
+        assert not np.isfinite(machine.figures(parameters.vector)[0])
         assert not np.isfinite(machine.gradient(parameters.vector)).all()
