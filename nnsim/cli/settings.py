@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
-from nnsim.checks import FieldError
+from nnsim.checks import FieldError, explain
 from nnsim.cli.usage import UsageError
 from nnsim.data import recipe as recipes
 from nnsim.data.number import parse_number
@@ -15,7 +15,6 @@ from nnsim.network import edits
 from nnsim.network.graph import Graph
 from nnsim.network.rules import GraphError
 from nnsim.project.project import Project
-from nnsim.project.schema import explain
 from nnsim.training import training as trainings
 
 LAYER_EDITS = {

@@ -1,12 +1,11 @@
 """What stands in ``project.json``: one schema for project files and examples, versions and upgrades."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from nnsim.checks import FieldError
+from nnsim.checks import FieldError, explain
 from nnsim.data.recipe import Recipe
 from nnsim.errors import NnsimError
 from nnsim.network.graph import Graph
@@ -123,43 +122,3 @@ def _upgrade(raw: Any) -> Any:
     for older in range(version, VERSION):
         raw = UPGRADES[older](raw)
     return raw | {"format": VERSION}
-
-
-PROBLEMS = (
-    (r"Object missing required field `(?P<name>.*)`", "{field} is missing."),
-    (r"Object contains unknown field `(?P<name>.*)`", "{field} is not known to this nnsim."),
-    (r"Expected `(?P<expected>.*)`, got `(?P<found>.*)`", "{field} must be {expected}, not {found}."),
-    (r"Invalid (enum )?value '(?P<value>.*)'", "{field} cannot be '{value}'."),
-    (r"(Number|Integer value) out of range", "{field} is too large a number."),
-)
-"""What msgspec says of a wrong value, and the sentence for it."""
-
-KINDS = {
-    "float": "a number",
-    "int": "a whole number",
-    "str": "a text",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "a group of fields",
-    "null": "nothing",
-}
-"""What msgspec calls the types, and what people call them."""
-
-
-def explain(error: msgspec.ValidationError, root: str = "") -> FieldError:
-    """Return msgspec's complaint as an error that names the field by its path, starting with `root`."""
-    complaint, _, path = str(error).partition(" - at `$")
-    place = root + path.rstrip("`")
-    for pattern, template in PROBLEMS:
-        match = re.fullmatch(pattern, complaint, re.DOTALL)
-        if match:
-            values = match.groupdict()
-            field = ".".join(part for part in (place, values.pop("name", "")) if part).strip(".")
-            kinds = {name: _kind(text) for name, text in values.items() if name != "value"}
-            return FieldError(template, field=field or "project.json", **{**values, **kinds})
-    return FieldError("{field}: {problem}.", field=place.strip(".") or "project.json", problem=complaint)
-
-
-def _kind(names: str) -> str:
-    """Return msgspec's ``int | null`` in plain words."""
-    return " or ".join(KINDS.get(name, name) for name in names.split(" | "))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnsim.data.dataset import Inputs
 from nnsim.training.machine import Machine
 
 LARGE = 100.0
@@ -13,8 +14,7 @@ SUITED = {"bce": ("sigmoid",), "cce": ("softmax",)}
 
 def likely_reason(machine: Machine) -> str:
     """Return the reason as `nnsim.training.snapshot.Divergence.reason`: "data", "loss" or "learning_rate"."""
-    samples = machine.samples
-    largest = np.max([np.abs(samples.inputs).max(), np.abs(samples.targets).max()])  # NaN if one is
+    largest = np.max([_largest(machine.data.inputs), _largest(machine.data.targets)])  # NaN if one is
     if not np.isfinite(largest):
         return "data"
     if machine.graph.output.activation not in SUITED.get(
@@ -22,3 +22,9 @@ def likely_reason(machine: Machine) -> str:
     ):
         return "loss"
     return "data" if largest > LARGE else "learning_rate"
+
+
+def _largest(rows: Inputs) -> float:
+    """Return the largest absolute value, NaN if one is."""
+    values = rows if isinstance(rows, np.ndarray) else rows.data
+    return float(max(values.max(initial=0.0), -values.min(initial=0.0)))

@@ -1,22 +1,27 @@
 """The Machine: a Graph, a Dataset and a Training made ready for the kernels, and what they can be asked."""
 
+import dataclasses
+import math
 from functools import cached_property
+from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim import kernels
-from nnsim.data.dataset import PARTS, Dataset
-from nnsim.errors import NnsimError
+from nnsim.data.dataset import Dataset, Inputs
 from nnsim.kernels import codes
-from nnsim.kernels.plan import Record, Rule, Run, Samples, Work, make_work
-from nnsim.network import rules
+from nnsim.kernels.plan import Record, Run
 from nnsim.network.compiler import compile_graph
 from nnsim.network.graph import Graph
-from nnsim.network.parameters import Layout
-from nnsim.training import training as trainings
+from nnsim.network.initializers import start_parameters
+from nnsim.network.parameters import Floats, Layout, Parameters
+from nnsim.network.shapes import shapes
+from nnsim.training import fitting, pretraining, roads, whole
 from nnsim.training.history import no_record, one_point
-from nnsim.training.training import Training
+from nnsim.training.rule import make_rule
+from nnsim.training.training import Regularization, Training
 
 Array = NDArray[np.float64]
 
@@ -30,8 +35,8 @@ class Machine:
         What is trained, on what and how.
     batch_size : int, optional
         Rows per step, if not those of the Training.
-    samples : Samples, optional
-        The data's rows if they were made before.
+    like : Machine, optional
+        One for the same data, from which it takes the rows if they suit.
 
     Raises
     ------
@@ -44,78 +49,155 @@ class Machine:
         graph: Graph,
         data: Dataset,
         training: Training,
+        *,
         batch_size: int | None = None,
-        samples: Samples | None = None,
+        like: "Machine | None" = None,
     ) -> None:
-        _check(graph, data, training)
+        self.training = fitting.check(graph, data, training)
         self.graph = graph
         self.data = data
-        self.training = training
         self.layout = Layout(graph)
         self.plan = compile_graph(graph)
-        self.rows = data.count("train")
-        self.rule = make_rule(training, data, training.batch_size if batch_size is None else batch_size)
-        self.samples = samples or make_samples(data)
-        self._no_run = Run(np.zeros(0), np.zeros((0, 0)), np.zeros(5, np.int64))
-        self._no_record = no_record(self.layout.size)
-        self._no_result = np.zeros((0, 0))
+        self.dtype = np.dtype(training.precision)
+        self.bounds = roads.bounds(data)
+        self.rows = int(self.bounds[1])
+        self.batch_size = training.batch_size if batch_size is None else batch_size
+        self.rule = make_rule(training, data, self.batch_size)
+        self.road = roads.choose(graph, data)
+        if like and (like.data, like.road, like.dtype) == (data, self.road, self.dtype):
+            self.__dict__["samples"] = like.samples
 
     @cached_property
-    def work(self) -> Work:
+    def samples(self) -> Any:
+        """All rows, part after part, as the kernels take them."""
+        return self.road.samples(*roads.by_parts(self.data), self.bounds, self.dtype)
+
+    @cached_property
+    def work(self) -> Any:
         """Space that the kernels write while they work."""
-        return make_work(self.plan, np.empty(self.layout.size), self.rows)
+        sparse = self.data.sparse
+        return self.road.work(self.plan, self.rule, self.dtype, self.layout.size, self.rows, sparse=sparse)
+
+    @cached_property
+    def program(self) -> roads.Program:
+        """The compiled program, ready for this plan and rule."""
+        program = self.road.program(self.dtype)
+        kernels.load_for(self.plan, self.rule, self.dtype.name)
+        return program
+
+    @cached_property
+    def products(self) -> int:
+        """About how many products it takes to send one row forwards; sparse inputs need fewer."""
+        places = {layer: math.prod(shape[:-1]) for layer, shape in shapes(self.graph).items()}
+        weights = {link: self.layout.weights(link) for link in self.graph.links}
+        return sum(block.size * places[link.target] for link, block in weights.items() if block)
 
     def rest(self) -> None:
         """Give the working space back until it is needed again."""
-        for made in ("work", "by_sample"):
+        for made in ("work", "by_sample", "autoencoder", "half_squares"):
             self.__dict__.pop(made, None)
 
     @cached_property
     def by_sample(self) -> "Machine":
         """The same Machine with one row per step."""
-        return Machine(self.graph, self.data, self.training, batch_size=1, samples=self.samples)
+        return Machine(self.graph, self.data, self.training, batch_size=1, like=self)
+
+    @cached_property
+    def autoencoder(self) -> "Machine | None":
+        """The Machine that pretrains the hidden layers; None if none is wanted or possible."""
+        if not self.training.pretraining.epochs or not pretraining.can_be_pretrained(self.graph):
+            return None
+        return Machine(
+            pretraining.autoencoder(self.graph),
+            pretraining.own_data(self.data),
+            pretraining.own_training(self.training),
+            batch_size=self.batch_size,
+        )
+
+    @cached_property
+    def half_squares(self) -> "Machine":
+        """The same network with dense rows and half the squared error as its loss."""
+        data = self.data
+        if not isinstance(data.inputs, np.ndarray):
+            data = dataclasses.replace(data, inputs=data.inputs.toarray())
+        training = msgspec.structs.replace(
+            self.training, loss="half_sse", optimizer="sgd", regularization=Regularization()
+        )
+        return Machine(self.graph, data, training, like=self)
 
     def changed(
         self, *, graph: Graph | None = None, data: Dataset | None = None, training: Training | None = None
     ) -> "Machine":
         """Return a Machine with some values changed."""
-        samples = self.samples if data is None or data is self.data else None
-        return Machine(graph or self.graph, data or self.data, training or self.training, samples=samples)
+        return Machine(graph or self.graph, data or self.data, training or self.training, like=self)
 
-    @property
-    def slots(self) -> int:
-        """Vectors as long as the parameters that the optimiser keeps."""
-        return codes.SLOTS[self.training.optimizer]
+    # ------------------------------------------------------------------ how it starts
 
-    def train(self, run: Run, record: Record | None, steps: int, stop_epoch: int) -> int:
-        """Train up to so many steps or epochs; see `nnsim.kernels.train.train`."""
-        return self._do(codes.TRAIN, run, record or self._no_record, steps, stop_epoch)
+    def start_parameters(self) -> Parameters:
+        """Return the start weights and biases."""
+        training = self.training
+        return start_parameters(
+            self.graph, training.initializer, training.init_seed, training.initial, self.dtype
+        )
+
+    def start_slots(self) -> Floats:
+        """Return what the optimiser keeps, as it is before the first update, shape (slots, P)."""
+        optimizer = self.training.optimizer
+        value = self.training.initial_accumulator if optimizer == "adagrad" else 0.0
+        count = whole.SLOTS.get(optimizer) or codes.SLOTS.get(optimizer, 0)
+        return np.full((count, self.layout.size), value, self.dtype)
+
+    # ------------------------------------------------------------------ what it can be asked
+
+    def train(self, run: Run, record: Record | None, steps: int, stop_epoch: int, factor: float = 1.0) -> int:
+        """Train up to so many steps or epochs, at so large a share of the learning rate.
+
+        Returns
+        -------
+        int
+            `DONE`, `FULL` or `DIVERGED`, see `nnsim.kernels.train`.
+        """
+        record = record or no_record(self.layout.size, self.dtype)
+        if self.training.optimizer in fitting.WHOLE:
+            return whole.train(self, run, record, steps, stop_epoch)
+        rule = self.rule._replace(learning_rate=self.rule.learning_rate * factor)
+        return self._do(codes.TRAIN, run, record, steps, stop_epoch, rule=rule)
 
     def record(self, run: Run, record: Record) -> int:
-        """Record the points that are due; see `nnsim.kernels.train.record_epoch`."""
+        """Record the points that are due after an epoch; return as `train`."""
         return self._do(codes.RECORD, run, record)
 
-    def evaluate(self, parameters: Array) -> Array:
+    def evaluate(self, parameters: Floats, samples: Any = None) -> Array:
         """Return the losses and accuracies of all parts, shape (6,), NaN where a figure does not exist."""
-        record = one_point(self.layout.size)
-        self._do(codes.RECORD, self._reading(parameters), record)
+        record = one_point(self.layout.size, self.dtype)
+        run = self._reading(parameters)
+        run.counters[codes.EPOCH] = 1
+        self._do(codes.RECORD, run, record, samples=samples)
         return record.metrics[0]
 
-    def gradient(self, parameters: Array, batch: Samples | None = None) -> Array:
-        """Return the gradient of the mean loss over a batch, or over all training rows, shape (P,)."""
-        self._do(codes.GRADIENT, self._reading(parameters), samples=batch)
+    def gradient(self, parameters: Floats, samples: Any = None) -> Floats:
+        """Return the gradient of the mean loss over all training rows, or those of `samples`, shape (P,)."""
+        self._do(codes.GRADIENT, self._reading(parameters), samples=samples)
         return self.work.gradient.copy()
 
-    def values(self, parameters: Array, inputs: Array, units: int) -> Array:
-        """Return the values of the last so many units, (units, rows), for scaled inputs (inputs, rows)."""
-        result = np.empty((units, inputs.shape[1]))
-        samples = self.samples._replace(inputs=_columns(inputs.T))
-        self._do(codes.VALUES, self._reading(parameters), samples=samples, result=result)
+    def values(self, parameters: Floats, inputs: Inputs, units: int) -> Floats:
+        """Return the values of the last so many units, (rows, units), for scaled inputs, (rows, inputs)."""
+        rows = inputs.shape[0]
+        assert inputs.shape[1] == self.graph.input.units  # kernels do not look
+        samples = self.one_part(inputs, np.zeros((rows, self.graph.output.units), self.dtype))
+        space, result = self.road.result(rows, units, self.dtype)
+        self._do(codes.VALUES, self._reading(parameters), samples=samples, result=space)
         return result
 
-    def _reading(self, parameters: Array) -> Run:
+    def one_part(self, inputs: Inputs, targets: Inputs) -> Any:
+        """Return scaled rows, shape (rows, columns), that are all training rows, as the kernels take them."""
+        rows = inputs.shape[0]
+        return self.road.samples(inputs, targets, np.array([0, rows, rows, rows], np.int64), self.dtype)
+
+    def _reading(self, parameters: Floats) -> Run:
         """Return a Run that only lends its parameters; kernels know no read-only arrays."""
-        return self._no_run._replace(parameters=np.require(parameters, np.float64, ["C", "W", "A"]))
+        vector = np.require(parameters, self.dtype, ["C", "W", "A"])
+        return Run(vector, np.zeros((0, 0), self.dtype), np.zeros(5, np.int64))
 
     def _do(
         self,
@@ -124,96 +206,20 @@ class Machine:
         record: Record | None = None,
         steps: int = 0,
         stop_epoch: int = 0,
-        samples: Samples | None = None,
-        result: Array | None = None,
+        *,
+        rule: Any = None,
+        samples: Any = None,
+        result: Floats | None = None,
     ) -> int:
-        return kernels.load()(
+        return self.program(
             job,
             self.plan,
-            self.rule,
-            samples or self.samples,
+            rule or self.rule,
+            self.samples if samples is None else samples,
             run,
             self.work,
-            record or self._no_record,
+            record or no_record(self.layout.size, self.dtype),
             steps,
             stop_epoch,
-            self._no_result if result is None else result,
-        )
-
-
-def make_rule(training: Training, data: Dataset, batch_size: int) -> Rule:
-    """Return a Training in numbers, for a Dataset."""
-    rows = data.count("train")
-    schedule, penalty = training.schedule, training.regularization
-    return Rule(
-        loss=codes.LOSSES[training.loss],
-        optimizer=codes.OPTIMIZERS.get(training.optimizer, codes.SGD),
-        task=codes.TASKS[data.task],
-        batch_size=min(batch_size or rows, rows),
-        shuffle_seed=training.shuffle_seed,
-        selection=codes.SELECTIONS[training.selection],
-        schedule=codes.SCHEDULES.get(schedule.kind, codes.CONSTANT),
-        clipping=codes.CLIPPINGS[training.clipping.kind],
-        gradient=codes.GRADIENTS[training.gradient],
-        summed=training.reduction == "sum",
-        learning_rate=float(training.learning_rate),
-        momentum=float(training.momentum),
-        rho=float(training.rho),
-        beta_1=float(training.beta_1),
-        beta_2=float(training.beta_2),
-        epsilon=float(training.epsilon),
-        weight_decay=float(training.weight_decay),
-        huber_delta=float(training.huber_delta),
-        schedule_steps=float(schedule.steps),
-        schedule_rate=float(schedule.rate),
-        schedule_floor=float(schedule.floor),
-        warmup_steps=float(schedule.warmup_steps),
-        clip_limit=float(training.clipping.limit),
-        l1=float(penalty.l1),
-        l2=float(penalty.l2),
-        max_norm=float(penalty.max_norm),
-        delta=float(training.delta),
-        class_weights=np.array(training.class_weights, np.float64),
-    )
-
-
-def make_samples(data: Dataset) -> Samples:
-    """Return a Dataset's rows, part after part."""
-    order = np.argsort(data.part, kind="stable")
-    return Samples(
-        inputs=_columns(data.inputs[order]),
-        targets=_columns(data.targets[order]),
-        bounds=np.cumsum([0, *np.bincount(data.part, minlength=len(PARTS))], dtype=np.int64),
-    )
-
-
-def one_part(inputs: Array, targets: Array) -> Samples:
-    """Return scaled rows that are all training rows."""
-    rows = len(inputs)
-    return Samples(_columns(inputs), _columns(targets), np.array([0, rows, rows, rows], np.int64))
-
-
-def _columns(rows: Array) -> Array:
-    """Return a contiguous copy with one vector per column, which kernels may take."""
-    return np.array(rows.T, np.float64, order="C")
-
-
-def _check(graph: Graph, data: Dataset, training: Training) -> None:
-    rules.check(graph)
-    trainings.check(training)
-    if graph.input.units != data.inputs.shape[1]:
-        raise NnsimError(
-            "The input layer has {units} units and the data {columns} input columns; make them the same.",
-            units=graph.input.units,
-            columns=data.inputs.shape[1],
-        )
-    if graph.output.units != data.targets.shape[1]:
-        raise NnsimError(
-            "The output layer has {units} units and the data {columns} target columns; make them the same.",
-            units=graph.output.units,
-            columns=data.targets.shape[1],
-        )
-    if data.count("train") == 0:
-        raise NnsimError(
-            "{name} has no training rows; give the training part a larger share.", name=data.name
+            np.zeros((0, 0), self.dtype) if result is None else result,
         )

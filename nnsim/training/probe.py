@@ -1,14 +1,17 @@
 """The Probe: what every unit computes, over a grid of inputs or on average, for the drawing."""
 
+import dataclasses
 import math
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.data.dataset import Dataset
 from nnsim.network.graph import Graph
+from nnsim.network.layers import Dropout, Flatten, Layer
 from nnsim.network.parameters import Parameters
+from nnsim.network.shapes import shapes, units
 from nnsim.training.machine import Machine
 from nnsim.training.training import Training
 
@@ -20,10 +23,13 @@ FEW = 2000
 """At most so many rows of the data are run through the network."""
 
 FEWEST = 200
-"""So many rows are run, and points of a grid computed, through the largest network."""
+"""So many rows are run, and points of a grid computed, through large networks."""
 
 WORK = 24_000_000
 """About so many products are computed for one picture (8 ms); larger networks get coarser ones."""
+
+MOST_WORK = 240_000_000
+"""More are never computed, even if fewer than `FEWEST` rows are left."""
 
 
 class Probe:
@@ -52,21 +58,23 @@ class Probe:
     kind: Kind
 
     def __init__(self, graph: Graph, data: Dataset, resolution: int = 64, margin: float = 0.1) -> None:
-        self._machine = Machine(graph, data, Training())
-        self._layers = graph.layers
-        self._units = sum(layer.units for layer in graph.layers)
+        products = max(1, Machine(graph, _some_rows(data, np.zeros(1, np.intp)), Training()).products)
+        affordable = max(1, WORK // products, min(FEWEST, MOST_WORK // products))
         inputs = data.inputs.shape[1]
-        affordable = max(FEWEST, WORK // max(1, self._machine.layout.size))
         if inputs == 2:
             resolution = min(resolution, math.isqrt(affordable))
         self.kind = "map" if inputs == 2 else "curve" if inputs == 1 else "bar"
         self.rows = np.unique(np.linspace(0, data.rows - 1, min(FEW, affordable, data.rows)).astype(np.intp))
-        self._row_inputs = np.ascontiguousarray(data.inputs[self.rows].T)
+        self._graph = graph
+        self._data = _some_rows(data, self.rows)
+        self._machines: dict[np.dtype[Any], Machine] = {}
         grid = [] if self.kind == "bar" else [_axis(column, resolution, margin) for column in data.inputs.T]
         raw = data.input_scaling
         self.axes = tuple(axis * raw.scale[column] + raw.centre[column] for column, axis in enumerate(grid))
         self._shape = tuple(len(axis) for axis in reversed(grid))
-        self._grid = np.array([mesh.ravel() for mesh in np.meshgrid(*grid)]) if grid else self._row_inputs
+        self._grid = np.stack([mesh.ravel() for mesh in np.meshgrid(*grid)], axis=1) if grid else None
+        self._means = None if grid else np.asarray(self._data.inputs.mean(axis=0), np.float64).ravel()
+        self._sizes = _sizes(graph)
 
     def __call__(self, parameters: Parameters) -> dict[str, Array]:
         """Return what each unit computes, by the id of its layer.
@@ -75,17 +83,69 @@ class Probe:
         -------
         dict of str to ndarray
             Shape (units, x2, x1) for maps, (units, x1) for curves, (units,) for bars: the mean over `rows`.
+            Layers that give images, and those that flatten them, have no picture.
         """
-        values = self._machine.values(parameters.vector, self._grid, self._units)
-        values = values.reshape(self._units, *self._shape) if self._shape else values.mean(axis=1)
-        ends = np.cumsum([layer.units for layer in self._layers])
-        return {
-            layer.id: values[end - layer.units : end] for layer, end in zip(self._layers, ends, strict=True)
-        }
+        pictured = [layer for layer in self._graph.layers if layer.id in self._sizes]
+        hidden = pictured[1:] if pictured[0] is self._graph.input else pictured
+        first = self._graph.index(hidden[0].id)
+        behind = [units(self._graph, layer.id) for layer in self._graph.layers[first:]]
+        values = self._values(parameters, sum(behind))
+        ends = dict(zip((layer.id for layer in self._graph.layers[first:]), np.cumsum(behind), strict=True))
+        pictures = {self._graph.input.id: self._inputs()} if hidden is not pictured else {}
+        for layer in hidden:
+            pictures[layer.id] = values[ends[layer.id] - self._sizes[layer.id] : ends[layer.id]]
+        return pictures
 
     def outputs(self, parameters: Parameters) -> Array:
         """Return the network's outputs for `rows`, scaled like the targets, shape (rows, outputs)."""
-        return self._machine.values(parameters.vector, self._row_inputs, self._layers[-1].units).T
+        machine = self._machine(parameters)
+        found = machine.values(parameters.vector, self._data.inputs, self._graph.output.units)
+        return found.astype(np.float64)
+
+    def _machine(self, parameters: Parameters) -> Machine:
+        """Return the Machine for the precision of some parameters."""
+        dtype = parameters.vector.dtype
+        if dtype not in self._machines:
+            self._machines[dtype] = Machine(self._graph, self._data, Training(precision=dtype.name))
+        return self._machines[dtype]
+
+    def _inputs(self) -> Array:
+        """Return the picture of the input layer."""
+        if self._grid is None:
+            assert self._means is not None
+            return self._means
+        return self._grid.T.reshape(-1, *self._shape)
+
+    def _values(self, parameters: Parameters, count: int) -> Array:
+        """Return the pictures of the last so many units."""
+        machine = self._machine(parameters)
+        if self._grid is not None:
+            values = machine.values(parameters.vector, self._grid, count)
+            return np.ascontiguousarray(values.T, np.float64).reshape(count, *self._shape)
+        return machine.values(parameters.vector, self._data.inputs, count).mean(axis=0, dtype=np.float64)
+
+
+def _sizes(graph: Graph) -> dict[str, int]:
+    """Return the number of units of each layer that has a picture, by id."""
+    given = shapes(graph)
+    flat = [layer for layer in graph.layers if len(given[layer.id]) == 1 and not isinstance(layer, Flatten)]
+    return {layer.id: given[layer.id][0] for layer in flat if not _passes_image(graph, layer)}
+
+
+def _passes_image(graph: Graph, layer: Layer) -> bool:
+    """Return whether a layer without weights passes on the values of a flattened image."""
+    while isinstance(layer, Dropout | Flatten):
+        layer = graph[next(graph.links_into(layer.id)).source]
+        if isinstance(layer, Flatten):
+            return True
+    return False
+
+
+def _some_rows(data: Dataset, rows: NDArray[np.intp]) -> Dataset:
+    """Return a Dataset of a few rows, all of which train."""
+    return dataclasses.replace(
+        data, inputs=data.inputs[rows], targets=data.targets[rows], part=np.zeros(len(rows), np.uint8)
+    )
 
 
 def _axis(column: Array, resolution: int, margin: float) -> Array:

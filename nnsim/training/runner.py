@@ -1,6 +1,5 @@
 """The Runner: drives a Machine in calls of bounded length, forwards and backwards in time."""
 
-import dataclasses
 import math
 import time
 from collections.abc import Callable
@@ -8,14 +7,17 @@ from collections.abc import Callable
 import numpy as np
 
 from nnsim.kernels import codes
-from nnsim.kernels.plan import Record, Run
-from nnsim.network.parameters import Parameters
+from nnsim.kernels.plan import Record
+from nnsim.network.parameters import Floats, Parameters
+from nnsim.training import evaluation
+from nnsim.training import watch as watches
 from nnsim.training.divergence import likely_reason
 from nnsim.training.history import History
 from nnsim.training.machine import Machine
+from nnsim.training.running import Running
 from nnsim.training.snapshot import Divergence
 from nnsim.training.state import State
-from nnsim.training.timeline import Timeline
+from nnsim.training.timeline import Timeline, room
 
 CALL = 0.02
 """Seconds that one call of the kernels should last at most."""
@@ -23,14 +25,14 @@ CALL = 0.02
 CHECKPOINT = 0.02
 """Seconds of training between two checkpoints, so that going back takes no longer."""
 
+COPYING = 0.02
+"""The largest share of the time that goes into checkpoints."""
+
 GROWTH = 16.0
 """How much faster than believed a Machine may turn out in one call; the first call is a single step."""
 
 FOREVER = 2**62
 """More steps or epochs than anyone trains."""
-
-COUNTERS = ("updates", "epoch", "position", "step", "samples")
-"""The counters of a State, in the order of `nnsim.kernels.codes`."""
 
 
 class Runner:
@@ -52,29 +54,28 @@ class Runner:
         self.divergence: Divergence | None = None
         self._timeline = Timeline()
         self._pace = 0.0
+        self._copying = 0.0
         self.load(state)
+        if state.before or not np.isfinite(state.parameters.vector).all():
+            self._diverge()
+        if state.before:
+            self._timeline.append(state.before, machine, joined=False)
         if len(history.epoch) == 0 and self.position == 0:
-            machine.record(self.run, history.record)
+            self._record_here()
 
     def load(self, state: State) -> None:
         """Take over a State; what the optimiser or the data cannot use of it starts anew."""
-        size, slots = self.machine.layout.size, self.machine.slots
-        fits = state.slots.shape == (slots, size)
-        self.run = Run(
-            parameters=np.array(state.parameters.vector, np.float64),
-            slots=np.array(state.slots, np.float64, order="C") if fits else np.zeros((slots, size)),
-            counters=np.array([getattr(state, name) for name in COUNTERS], np.int64),
-        )
-        if not fits:
-            self.run.counters[codes.UPDATES] = 0
-        if self.position >= self.machine.rows:
-            self.run.counters[codes.POSITION] = 0
+        self.running = Running(self.machine, state)
+        if self.running.pretraining:
+            self.history.pretrained = self.machine.training.pretraining.epochs
+        if self.history.record.parameters.dtype != self.machine.dtype:
+            self.history.convert(self.machine.dtype)
         self._unkept = 0.0
 
     def switch(self, machine: Machine, state: State, *, forget: bool = False) -> None:
         """Go on with another Machine; `forget` what was before if there is no way back to it."""
         if machine.training.optimizer != self.machine.training.optimizer:
-            state = dataclasses.replace(state, slots=np.zeros((0, 0)), updates=0)
+            state = state.with_new_slots()
         if machine is not self.machine:
             self.machine.rest()
         self.machine = machine
@@ -84,31 +85,41 @@ class Runner:
         if forget:
             self._timeline = Timeline()
 
+    # ------------------------------------------------------------------ where it stands
+
     @property
     def state(self) -> State:
         """A copy of all that is needed to go on from here with the same bits."""
-        counters = dict(zip(COUNTERS, self.run.counters.tolist(), strict=True))
-        return State(self.parameters, self.run.slots.copy(), **counters)
+        last = self._timeline.last() if self.divergence else None
+        before = last.state if last and last.machine is self.machine else None
+        return self.running.state(before)
 
     @property
     def parameters(self) -> Parameters:
         """A copy of the weights and biases."""
-        return Parameters(self.machine.layout, self.run.parameters.copy())
+        return Parameters(self.machine.layout, np.array(self.vector))
+
+    @property
+    def vector(self) -> Floats:
+        """The flat weights and biases; not to be changed."""
+        return self.running.vector
 
     @property
     def epoch(self) -> int:
         """Finished epochs."""
-        return int(self.run.counters[codes.EPOCH])
+        return int(self.running.run.counters[codes.EPOCH])
 
     @property
     def position(self) -> int:
         """Rows of the running epoch that are used."""
-        return int(self.run.counters[codes.POSITION])
+        return int(self.running.run.counters[codes.POSITION])
 
     @property
     def step(self) -> int:
         """Steps since the start."""
-        return int(self.run.counters[codes.STEP])
+        return int(self.running.run.counters[codes.STEP])
+
+    # ------------------------------------------------------------------ forwards and backwards
 
     def forward(
         self,
@@ -119,7 +130,7 @@ class Runner:
         seconds: float = math.inf,
         report: Callable[[], None] | None = None,
     ) -> int:
-        """Train until a limit is reached or the numbers diverge; return the steps.
+        """Train until a limit is reached, the numbers diverge or early stopping ends it; return the steps.
 
         Parameters
         ----------
@@ -131,7 +142,7 @@ class Runner:
             Called after each call of the kernels.
         """
         first, end = self.step, time.perf_counter() + seconds
-        while self.step < first + steps and self.epoch < stop_epoch and not self.divergence:
+        while self.step < first + steps and self.epoch < stop_epoch and not self._stands_still:
             left = end - time.perf_counter()
             if left <= 0:
                 break
@@ -152,32 +163,95 @@ class Runner:
         current, self.machine = self.machine, checkpoint.machine
         self.load(checkpoint.state)
         while self.step < step and self.epoch < epoch:
-            self._call(self.machine, None, CHECKPOINT / 4, step - self.step, epoch)
-            if self._unkept >= CHECKPOINT / 4:
-                self._keep(self.machine, joined=True)
+            self._advance(self.machine, None, CHECKPOINT / 4, step - self.step, epoch)
+            self._keep_now_and_then(self.machine, CHECKPOINT / 4)
         self.switch(current, self.state)
         self.history.forget_after(self.epoch)
 
+    @property
+    def _stands_still(self) -> bool:
+        return self.divergence is not None or self.running.watch.stopped
+
     def _train_on(self, machine: Machine, seconds: float, steps: int, stop_epoch: int) -> None:
         """Train for about so long in one call of the kernels, and do what follows from its outcome."""
-        outcome = self._call(machine, self.history.record, seconds, steps, stop_epoch)
+        outcome = self._advance(machine, self.history.record, seconds, steps, stop_epoch)
         self.history.thin()
         if outcome == codes.DIVERGED:
-            self.divergence = Divergence(self.step, self.epoch, likely_reason(machine))
-        elif self._unkept >= CHECKPOINT:
-            self._keep(machine, joined=True)
+            self._diverge()
+        else:
+            self._keep_now_and_then(machine, CHECKPOINT)
+
+    def _advance(
+        self, machine: Machine, record: Record | None, seconds: float, steps: int, stop_epoch: int
+    ) -> int:
+        """Train for about so long in one call, and at the end of an epoch do what follows from it."""
+        running, epoch, recorded = self.running, self.epoch, record is not None
+        if running.pretraining:
+            stop_epoch = min(stop_epoch, machine.training.pretraining.epochs)
+        if watches.is_needed(machine.training) or evaluation.is_much(machine):
+            stop_epoch = min(stop_epoch, epoch + 1)
+        outcome = self._call(
+            machine, None if evaluation.is_much(machine) else record, seconds, steps, stop_epoch
+        )
+        if self.epoch == epoch or outcome == codes.DIVERGED:
+            return outcome
+        if evaluation.is_much(machine) and recorded:
+            self._record_here()
+        if not running.pretraining:
+            self._look(machine, recorded=recorded)
+        elif self.epoch >= machine.training.pretraining.epochs:
+            self._end_pretraining(machine, recorded=recorded)
+        return outcome
 
     def _call(
         self, machine: Machine, record: Record | None, seconds: float, steps: int, stop_epoch: int
     ) -> int:
         """Make one call of the kernels of about this length, and learn how many steps a second they make."""
-        begin, before = time.perf_counter(), self.step
-        outcome = machine.train(self.run, record, min(steps, max(1, int(self._pace * seconds))), stop_epoch)
+        running, begin, before = self.running, time.perf_counter(), self.step
+        active = running.active(machine)
+        lent = self.history.lend(active.layout.size) if record and running.pretraining else record
+        outcome = active.train(
+            running.run, lent, min(steps, max(1, int(self._pace * seconds))), stop_epoch, running.watch.factor
+        )
+        if lent and lent is not record:
+            self.history.take_back(lent, running.output)
         elapsed = time.perf_counter() - begin
         pace = (self.step - before) / max(elapsed, 1e-6)
         self._pace = min(pace, self._pace * GROWTH) if self._pace else pace
         self._unkept += elapsed
         return outcome
+
+    # ------------------------------------------------------------------ ends of epochs
+
+    def _look(self, machine: Machine, *, recorded: bool) -> None:
+        """Let plateau and early stopping see the figures of the epoch that has just ended."""
+        if not watches.is_needed(machine.training):
+            return
+        figures = self.history.at(self.epoch) if recorded else None
+        if figures is None:
+            figures = evaluation.figures(machine, self.vector, self.epoch)
+        watch = watches.after_epoch(self.running.watch, machine.training, figures.tolist(), self.epoch)
+        self.running.follow(watch, self.epoch, keep=machine.training.stopping.restore_best)
+
+    def _end_pretraining(self, machine: Machine, *, recorded: bool) -> None:
+        """Go on with the network itself; the epoch's figures are its own now."""
+        self.running = Running(machine, self.running.state().with_new_slots())
+        self._pace = 0.0
+        if recorded:
+            self.history.thin()
+            self.history.forget_after(self.epoch - 1)
+            self.history.pretrained = self.epoch
+            self._record_here()
+
+    def _record_here(self) -> None:
+        active = self.running.active(self.machine)
+        figures = evaluation.figures(active, self.running.run.parameters, self.epoch)
+        self.history.add(self.epoch, self.step, figures, self.vector)
+
+    def _diverge(self) -> None:
+        self.divergence = Divergence(self.step, self.epoch, likely_reason(self.machine))
+
+    # ------------------------------------------------------------------ checkpoints
 
     def _keep_start(self, machine: Machine) -> None:
         """Keep the State that another Machine begins with."""
@@ -185,6 +259,14 @@ class Runner:
         if last is None or last.machine is not machine:
             self._keep(machine, joined=False)
 
+    def _keep_now_and_then(self, machine: Machine, seconds: float) -> None:
+        """Keep the State after so long, or longer if copying would take too much of the time."""
+        if self._unkept >= max(seconds, self._copying / COPYING):
+            self._keep(machine, joined=True)
+
     def _keep(self, machine: Machine, *, joined: bool) -> None:
-        self._timeline.append(self.state, machine, joined=joined)
         self._unkept = 0.0
+        if room(self.running.size, machine):
+            begin = time.perf_counter()
+            self._timeline.append(self.running.state(), machine, joined=joined)
+            self._copying = time.perf_counter() - begin

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nnsim.network.parameters import Parameters
+from nnsim.training.watch import UNWATCHED, Watch
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,10 @@ class Metrics:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """A copy of what views need, taken at one step. ``parameters`` is the view's own copy."""
+    """A copy of what views need, taken at one step. ``parameters`` is the view's own copy.
+
+    While `pretraining`, the metrics are those of the autoencoder: how well the inputs are given back.
+    """
 
     parameters: Parameters
     metrics: Metrics
@@ -48,3 +52,5 @@ class Snapshot:
     step: int
     samples: int
     divergence: Divergence | None = None
+    watch: Watch = UNWATCHED
+    pretraining: bool = False

@@ -9,10 +9,17 @@ from nnsim.training.state import State
 MOST = 256
 """At most so many checkpoints are kept."""
 
-MOST_BYTES = 64_000_000
-"""They take at most about so much memory (but there are always a few)."""
+MOST_BYTES = 16_000_000
+"""They take at most about so much memory."""
 
-FEWEST = 4
+FEW = 8
+"""If so few find room, the oldest goes first, so that the way back stays short."""
+
+LARGE_BYTES = 4_000_000
+"""States larger than this are only kept in what training leaves of its memory."""
+
+FLOATS = 6
+"""So many times its parameters a large network may take in memory, checkpoints included."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +39,15 @@ class Checkpoint:
     joined: bool
 
 
+def room(size: int, machine: Machine) -> int:
+    """Return how many States of so many bytes may be kept."""
+    if size <= LARGE_BYTES:
+        return min(MOST, MOST_BYTES // max(1, size))
+    parameters = machine.layout.size * machine.dtype.itemsize
+    left = FLOATS * parameters - (size + parameters)  # what trains itself, and the gradient
+    return max(0, left // size)
+
+
 class Timeline:
     """Checkpoints in the order of their steps, dense for the near past and sparse for the far."""
 
@@ -39,10 +55,11 @@ class Timeline:
         self.checkpoints: list[Checkpoint] = []
 
     def append(self, state: State, machine: Machine, *, joined: bool) -> None:
-        """Keep a State at the end of the timeline."""
+        """Keep a State at the end of the timeline, if there is room for it."""
         self.checkpoints.append(Checkpoint(state, machine, joined and bool(self.checkpoints)))
-        while len(self.checkpoints) > self._most():
-            del self.checkpoints[self._least_missed()]
+        most = room(state.size, machine)
+        while len(self.checkpoints) > most:
+            del self.checkpoints[self._least_missed() if most > FEW else 0]
 
     def last(self) -> Checkpoint | None:
         """Return the latest checkpoint."""
@@ -55,11 +72,6 @@ class Timeline:
                 del self.checkpoints[place + 1 :]
                 return self.checkpoints[place]
         return None
-
-    def _most(self) -> int:
-        state = self.checkpoints[-1].state
-        size = state.parameters.vector.nbytes + state.slots.nbytes
-        return min(MOST, max(FEWEST, MOST_BYTES // max(1, size)))
 
     def _least_missed(self) -> int:
         """Return the joined checkpoint with the smallest gap for its age, or the first if none is joined."""

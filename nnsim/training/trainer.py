@@ -3,25 +3,33 @@
 import dataclasses
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnsim.data.dataset import Dataset, Part
+from nnsim.data.dataset import Dataset, Inputs, Part
 from nnsim.errors import NnsimError
-from nnsim.network.carry import Kept, carry, origins
+from nnsim.network.carry import origins
+from nnsim.network.following import Kept
 from nnsim.network.graph import Graph
-from nnsim.network.initializers import start_parameters
-from nnsim.network.parameters import Parameters
-from nnsim.training import evaluation
+from nnsim.network.parameters import Floats, Parameters
+from nnsim.training import evaluation, metrics
+from nnsim.training import watch as watches
+from nnsim.training.carrying import carried, uncut
 from nnsim.training.evaluation import Batch
 from nnsim.training.history import History
 from nnsim.training.machine import Machine
+from nnsim.training.metrics import Scores
 from nnsim.training.runner import FOREVER, Runner
+from nnsim.training.running import COUNTERS
 from nnsim.training.snapshot import Divergence, Snapshot
 from nnsim.training.state import State
 from nnsim.training.training import Training
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 PROGRESS = 0.1
 """Seconds between two reports of progress."""
@@ -65,7 +73,7 @@ class Trainer:
     ) -> None:
         machine = Machine(graph, data, _seeded(training or Training(), seed))
         _check_fits(state.parameters if state else None, machine)
-        history = history.copy() if history else History(machine.layout)
+        history = history.copy() if history else History(machine.layout, machine.dtype)
         if history.layout != machine.layout:
             history.rearrange(machine.layout, np.full(machine.layout.size, -1))
         self._runner = Runner(machine, state or _start(machine), history)
@@ -98,6 +106,16 @@ class Trainer:
         return self._runner.divergence
 
     @property
+    def stopped(self) -> bool:
+        """Whether early stopping has ended the training; it then stands still until something is changed."""
+        return self._runner.running.watch.stopped
+
+    @property
+    def pretraining(self) -> bool:
+        """Whether the hidden layers still learn as an autoencoder."""
+        return self._runner.running.pretraining
+
+    @property
     def parameters(self) -> Parameters:
         """A copy of the weights and biases, read by name; `change` sets them."""
         copy = self._runner.parameters
@@ -112,7 +130,7 @@ class Trainer:
     # ------------------------------------------------------------------ forwards
 
     def step(self, n: int = 1) -> int:
-        """Train `n` batches; return how many it were: fewer if the numbers diverged."""
+        """Train `n` batches; return how many it were: fewer if the numbers diverged or training stopped."""
         return self._runner.forward(self._runner.machine, steps=n)
 
     def step_sample(self, n: int = 1) -> int:
@@ -132,10 +150,12 @@ class Trainer:
     ) -> int:
         """Train so many epochs or steps, by default the Training's epochs; return the steps.
 
+        The Training's epochs come after those of pretraining; a number given here counts both.
         `progress` is called with the Trainer about ten times a second.
         """
         if epochs is None and steps is None:
-            epochs = self.training.epochs
+            pretraining = self.training.pretraining.epochs - self._runner.epoch if self.pretraining else 0
+            epochs = self.training.epochs + pretraining
         return self._runner.forward(
             self._runner.machine,
             steps=FOREVER if steps is None else steps,
@@ -166,7 +186,7 @@ class Trainer:
     def reset(self, seed: int | None = None) -> None:
         """Go back to the same start weights, or to those of another seed; the history restarts."""
         machine = self._runner.machine.changed(training=_seeded(self.training, seed))
-        self._runner = Runner(machine, _start(machine), History(machine.layout))
+        self._runner = Runner(machine, _start(machine), History(machine.layout, machine.dtype))
 
     # ------------------------------------------------------------------ changes
 
@@ -205,16 +225,21 @@ class Trainer:
         machine = before.changed(graph=graph, data=data, training=training)
         _check_fits(parameters, machine)
         _check_fits(fill, machine)
-        moved = machine.layout != before.layout or bool(kept)
-        state = runner.state
+        moved, other_data = machine.layout != before.layout or bool(kept), machine.data is not before.data
+        state, places = runner.state, np.arange(machine.layout.size)
         if moved:
-            state = _carried(state, machine, kept or {}, fill)
-            runner.history.rearrange(machine.layout, origins(before.layout, machine.graph, kept or {}))
+            places = origins(before.layout, machine.graph, kept or {})
+            state = carried(state, before.graph, machine, kept or {}, fill)
+            runner.history.rearrange(machine.layout, places)
+        if fill is not None:
+            state = uncut(state, before, machine, places, fill)
         if parameters is not None:
             state = dataclasses.replace(state, parameters=parameters)
-        if machine.data is not before.data:
+        if other_data:
             state = dataclasses.replace(state, position=0)
-        runner.switch(machine, state, forget=moved or machine.data is not before.data)
+        runner.switch(
+            machine, _watched(state, before, machine, moved or other_data), forget=moved or other_data
+        )
 
     # ------------------------------------------------------------------ figures
 
@@ -223,20 +248,34 @@ class Trainer:
 
         Where the metrics of the present parameters would take longer, they are those of the last record.
         """
-        state, machine, recorded = self.state, self._runner.machine, self.history.metrics
-        if machine.layout.size * self.data.rows > CHEAP and len(recorded):
+        running, recorded = self._runner.running, self.history.metrics
+        machine = running.active(self._runner.machine)
+        if machine.products * self.data.rows > CHEAP and len(recorded):
             metrics = evaluation.as_metrics(machine, recorded[-1])
         else:
-            metrics = evaluation.evaluate(machine, state.parameters.vector)
+            metrics = evaluation.evaluate(machine, running.run.parameters)
+        counters = dict(zip(COUNTERS, running.run.counters.tolist(), strict=True))
+        del counters["updates"]
         return Snapshot(
-            parameters=state.parameters,
+            parameters=self._runner.parameters,
             metrics=metrics,
-            epoch=state.epoch,
-            position=state.position,
-            step=state.step,
-            samples=state.samples,
+            **counters,
             divergence=self.divergence,
+            watch=running.watch,
+            pretraining=running.pretraining,
         )
+
+    def metrics(self, part: Part = "train") -> Scores | None:
+        """Return all figures that fit the task for a part, in the units of the data; None if it has no rows.
+
+        See `nnsim.training.metrics`: `RegressionScores` or `ClassScores`.
+        """
+        inputs, targets = self.data.take(part)
+        if not len(targets):
+            return None
+        scaling = self.data.target_scaling
+        outputs = self.outputs(inputs).astype(np.float64)
+        return metrics.scores(self.data.task, scaling.undo(outputs), scaling.undo(targets))
 
     def loss(self, part: Part = "train") -> float | None:
         """Return the loss over a part with the present parameters; None if the part has no rows."""
@@ -249,14 +288,15 @@ class Trainer:
         """
         return getattr(evaluation.evaluate(self._runner.machine, self._vector), f"{part}_accuracy")
 
-    def outputs(self, inputs: NDArray[np.float64]) -> NDArray[np.float64]:
+    def outputs(self, inputs: Inputs) -> Floats:
         """Return the outputs, shape (rows, outputs), for scaled inputs, shape (rows, inputs)."""
         return evaluation.outputs(self._runner.machine, self._vector, inputs)
 
-    def predict(self, inputs: ArrayLike) -> NDArray[np.float64]:
+    def predict(self, inputs: "ArrayLike | csr_array") -> NDArray[np.float64]:
         """Return the outputs in the units of the data, shape (rows, outputs), for inputs in theirs.
 
-        One-dimensional inputs are one row, or a column if the network has a single input.
+        Inputs may be a sparse array of SciPy. One-dimensional inputs are one row, or a column if the network
+        has a single input.
         """
         return evaluation.predict(self._runner.machine, self._vector, inputs)
 
@@ -266,13 +306,14 @@ class Trainer:
         Parameters
         ----------
         batch : tuple of two array_like, optional
-            Inputs and targets in the units of the data; by default all training rows.
+            Inputs and targets in the units of the data, or inputs and one class index per row; by default all
+            training rows.
         """
         return evaluation.gradients(self._runner.machine, self._vector, batch)
 
     @property
-    def _vector(self) -> NDArray[np.float64]:
-        return self._runner.run.parameters
+    def _vector(self) -> Floats:
+        return self._runner.vector
 
 
 def _seeded(training: Training, seed: int | None) -> Training:
@@ -288,21 +329,14 @@ def _check_fits(parameters: Parameters | None, machine: Machine) -> None:
 
 def _start(machine: Machine) -> State:
     """Return the State of a training that has not begun."""
-    training = machine.training
-    parameters = start_parameters(machine.graph, training.initializer, training.init_seed)
-    return State(parameters, np.zeros((machine.slots, machine.layout.size)))
+    return State(machine.start_parameters(), machine.start_slots())
 
 
-def _carried(state: State, machine: Machine, kept: Kept, fill: Parameters | None) -> State:
-    """Return a State for an edited graph: what is new starts as start weights do, or with `fill`."""
-    graph = machine.graph
-    if fill is None:
-        fill = _start(machine).parameters
-    places = origins(state.parameters.layout, graph, kept)
-    parameters = carry(state.parameters, graph, kept, fill)
-    return dataclasses.replace(
-        state, parameters=parameters, slots=np.where(places < 0, 0.0, state.slots[:, places])
-    )
+def _watched(state: State, before: Machine, after: Machine, other_figures: bool) -> State:
+    """Return a State whose Watch takes notice of a change."""
+    watch = watches.after_change(state.watch, before.training, after.training, same_figures=not other_figures)
+    best = state.best if watch.stopping_best is not None else None
+    return dataclasses.replace(state, watch=watch, best=best)
 
 
 def _now_and_then(call: Callable[[], None]) -> Callable[[], None]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from nnsim.checks import SEEDS, Range, check_choice
+from nnsim.checks import SEEDS, FieldError, Range, check_choice, typed
 from nnsim.network.initializers import Initial
 
 LOSSES = ("mse", "half_sse", "mae", "huber", "log_cosh", "bce", "cce", "hinge")
@@ -296,14 +296,24 @@ RANGES = {
 CLASS_WEIGHT = Range(0, 1e6)
 
 
-def check(training: Training) -> None:
-    """Raise a FieldError that names the first field with an unknown name or a number out of range."""
+def check(training: Training) -> Training:
+    """Return a Training whose fields all have the types they are declared with.
+
+    Raises
+    ------
+    FieldError
+        That names the first field of a wrong type, with an unknown name or with a number out of range.
+    """
+    training = typed("training", training)
     for name, known in CHOICES.items():
         check_choice(f"training.{name}", _value(training, name), known)
     for name, allowed in RANGES.items():
         allowed.check(f"training.{name}", _value(training, name))
     for place, weight in enumerate(training.class_weights):
         CLASS_WEIGHT.check(f"training.class_weights[{place}]", weight)
+    if training.initial.high < training.initial.low:
+        raise FieldError("{field} must not be less than low.", field="training.initial.high")
+    return training
 
 
 def _value(training: Training, path: str) -> Any:

@@ -201,7 +201,7 @@ WRONG = {
         "data": dataclasses.replace(t.data, part=np.full(150, 2, np.uint8))
     },
     "rate of 0": lambda t: {"training": replace(t.training, learning_rate=0.0)},
-    "unknown loss": lambda t: {"training": replace(t.training, loss="hinge")},
+    "unknown loss": lambda t: {"training": replace(t.training, loss="rmse")},
     "weights of another network": lambda t: {
         "parameters": Trainer(sequential(2, Dense(1)), t.data).parameters
     },

@@ -11,7 +11,7 @@ from nnsim.network.graph import sequential
 from nnsim.network.layers import Dense
 from nnsim.network.parameters import Parameters
 from nnsim.training.trainer import Trainer
-from nnsim.training.training import OPTIMIZERS, Training
+from nnsim.training.training import Training
 
 RATE = 1000.0
 
@@ -69,7 +69,7 @@ def test_the_step_is_the_one_that_arithmetic_says(
     assert trainer.snapshot().divergence == trainer.divergence
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "rmsprop", "adam"])
 @pytest.mark.parametrize("kind", ["batch", "sample", "epoch"])
 def test_the_last_finite_state_is_one_step_back_and_training_stands_still(
     ones, optimizer: str, kind: str

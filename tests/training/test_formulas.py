@@ -7,7 +7,7 @@ from nnsim.network import edits
 from nnsim.network.graph import Graph
 from nnsim.network.parameters import Parameters
 from nnsim.training.trainer import Trainer
-from nnsim.training.training import LOSSES, OPTIMIZERS, Training
+from nnsim.training.training import Training
 
 STEPS = 66
 
@@ -56,8 +56,8 @@ def assert_close(parameters: Parameters, tensors: dict) -> None:
 
 
 @pytest.mark.parametrize("batch_size", [0, 7])
-@pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("loss", ["mse", "bce", "cce"])
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "rmsprop", "adam"])
 def test_training_is_what_the_formulas_say(
     tangle: Graph, tangled_data, plain, optimizer: str, loss: str, batch_size: int
 ) -> None:
@@ -78,7 +78,7 @@ def test_training_is_what_the_formulas_say(
     assert trainer.state.updates == STEPS
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", ["mse", "bce", "cce"])
 def test_figures_and_gradients_are_what_the_formulas_say(
     tangle: Graph, tangled_data, plain, loss: str
 ) -> None:
@@ -101,7 +101,7 @@ def test_figures_and_gradients_are_what_the_formulas_say(
     assert_close(trainer.gradients(batch), expected.gradient(data.inputs[:9], data.targets[:9]))
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", ["mse", "bce", "cce"])
 def test_what_is_recorded_is_what_the_formulas_say(tangle: Graph, tangled_data, plain, loss: str) -> None:
     graph, data = edits.set_activation(tangle, "c", OUTPUT[loss]).graph, tangled_data(loss)
     trainer = Trainer(graph, data, Training(loss=loss, learning_rate=0.1, batch_size=7))

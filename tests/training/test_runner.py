@@ -11,6 +11,7 @@ from nnsim.network import edits
 from nnsim.network.graph import sequential
 from nnsim.network.layers import Dense
 from nnsim.training import history as histories
+from nnsim.training.fitting import WHOLE
 from nnsim.training.history import History
 from nnsim.training.state import State
 from nnsim.training.trainer import Trainer
@@ -76,18 +77,27 @@ def test_progress_is_reported_now_and_then(make) -> None:
 
 
 @pytest.mark.parametrize("batch_size", [1, 7, 20, 0])
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", [name for name in OPTIMIZERS if name not in WHOLE])
 def test_calls_of_any_size_give_the_same_bits(make, optimizer: str, batch_size: int) -> None:
-    whole, parts, timed = (make(optimizer=optimizer, batch_size=batch_size) for _ in range(3))
-    whole.train(steps=500)
-    while (left := 500 - parts.state.step) > 0:
+    check_calls_of_any_size(lambda: make(optimizer=optimizer, batch_size=batch_size), 500)
+
+
+@pytest.mark.parametrize("optimizer", WHOLE)
+def test_calls_of_any_size_give_the_same_bits_to_optimisers_for_all_rows(make, optimizer: str) -> None:
+    check_calls_of_any_size(lambda: make(optimizer=optimizer, loss="mse"), 60)
+
+
+def check_calls_of_any_size(make, steps: int) -> None:
+    whole, parts, timed = (make() for _ in range(3))
+    whole.train(steps=steps)
+    while (left := steps - parts.state.step) > 0:
         parts.step(min(left, 1 + parts.state.step % 17))
         parts.snapshot(), parts.loss("test"), parts.gradients(), parts.predict(np.zeros((3, 2)))
-    while timed.state.step < 400:
+    while timed.state.step < 0.8 * steps:
         timed.run(1e-5)
-    if timed.state.step > 500:
-        whole.train(steps=timed.state.step - 500)
-        parts.train(steps=timed.state.step - 500)
+    if timed.state.step > steps:
+        whole.train(steps=timed.state.step - steps)
+        parts.train(steps=timed.state.step - steps)
     timed.train(steps=whole.state.step - timed.state.step)
     assert_same(whole.state, parts.state)
     assert_same(whole.state, timed.state)

@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 
+import nnsim
 from nnsim.network.graph import sequential
 from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout, Parameters
 from nnsim.training import timeline as timelines
+from nnsim.training.machine import Machine
 from nnsim.training.state import State
-from nnsim.training.timeline import Timeline
+from nnsim.training.timeline import Timeline, room
+from nnsim.training.training import Training
 
 LAYOUT = Layout(sequential(1, Dense(1)))
 
@@ -56,9 +59,22 @@ def test_it_is_bounded_in_bytes(machine, monkeypatch) -> None:
     for step in range(100):
         timeline.append(state_at(step), machine, joined=True)
     assert len(timeline.checkpoints) == 20
-    monkeypatch.setattr(timelines, "MOST_BYTES", 1)
+    monkeypatch.setattr(timelines, "MOST_BYTES", 16 * 3)
     timeline.append(state_at(100), machine, joined=True)
-    assert len(timeline.checkpoints) == timelines.FEWEST
+    assert steps(timeline) == [98, 99, 100]  # of so few the latest
+    monkeypatch.setattr(timelines, "MOST_BYTES", 1)
+    timeline.append(state_at(101), machine, joined=True)
+    assert timeline.last() is None
+
+
+@pytest.mark.parametrize(("optimizer", "kept"), [("sgd", 4), ("momentum", 1), ("adam", 0), ("amsgrad", 0)])
+def test_a_large_network_keeps_what_leaves_it_below_6_times_its_parameters(optimizer: str, kept: int) -> None:
+    """Training takes parameters, gradient and slots; each State takes parameters and slots once more."""
+    graph, slots = sequential(1000, Dense(600)), {"sgd": 0, "momentum": 1, "adam": 2, "amsgrad": 3}[optimizer]
+    data = nnsim.dataset(np.zeros((1, 1000)), np.zeros((1, 600)))
+    machine = Machine(graph, data, Training(optimizer=optimizer))
+    assert room((1 + slots) * machine.layout.size * 8, machine) == kept
+    assert 2 + slots + kept * (1 + slots) <= 6
 
 
 def test_a_change_is_never_left_out_from_the_middle(machine) -> None:
