@@ -2,7 +2,8 @@
 
 from nnsim.kernels.codes import UPDATES
 from nnsim.kernels.jit import apart
-from nnsim.kernels.large.plan import RATE, LargeWork
+from nnsim.kernels.large import atomics
+from nnsim.kernels.large.plan import BROKEN, RATE, LargeWork
 from nnsim.kernels.optimizers import update
 from nnsim.kernels.plan import Floats, Rule, Run
 
@@ -18,8 +19,13 @@ def change(
     count: int,
     weights: bool,
 ) -> None:
-    """Change so many parameters from `first` on by their gradient, which begins at `offset`."""
+    """Change so many parameters from `first` on by their gradient, which begins at `offset`.
+
+    What is not finite then is told through ``work.shared``.
+    """
     made, rate = run.counters[UPDATES], work.numbers[RATE]
-    update(
+    finite = update(
         rule, rate, run.parameters, first, gradient, offset, run.slots, count, made, weights, work.addresses
     )
+    if not finite:
+        atomics.write(work.shared, BROKEN, 1)

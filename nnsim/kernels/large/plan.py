@@ -84,7 +84,7 @@ RATE, SHARE = range(2)
 """Places in `LargeWork.numbers`: the learning rate, and what a sample's loss counts."""
 
 TICKET, FINISHED, SESSION, PHASE = 0, 8, 16, 24
-LAYER, COUNT, MODE, TRAINING, BEGIN, ORDERED, PLACE, WHOLE, RECORDING, PHASES = range(25, 35)
+LAYER, COUNT, MODE, TRAINING, BEGIN, ORDERED, PLACE, WHOLE, RECORDING, BROKEN, PHASES = range(25, 36)
 SHARED = 40
 """Places in `LargeWork.shared`, see `nnsim.kernels.large.crew`; what several threads write stands apart."""
 
@@ -160,6 +160,8 @@ class LargeWork(NamedTuple):
         What threads tell each other; see `nnsim.kernels.large.crew`.
     numbers : ndarray of float64
         What a phase has to know: `RATE` and `SHARE`.
+    kept : ndarray, shape (locked positions,)
+        What is put back after an update.
     addresses : ndarray of int64
         See `nnsim.kernels.plan.addresses`.
     """
@@ -186,6 +188,7 @@ class LargeWork(NamedTuple):
     marks: Ints
     shared: Ints
     numbers: Floats
+    kept: Floats
     addresses: Ints
 
 
@@ -269,6 +272,7 @@ def make_large_work(plan: Plan, rule: Rule, parameters: Floats, train_rows: int)
         marks=np.array([-1, block, band, *places, pixels], np.int64),
         shared=np.zeros(SHARED, np.int64),
         numbers=np.zeros(2),
+        kept=np.zeros(len(plan.locked), dtype),
         addresses=addresses(dtype),
     )
 

@@ -1,12 +1,12 @@
 """The compiled function of the large road; see `nnsim.kernels.program`."""
 
-from nnsim.kernels.codes import DIVERGED, DONE, GRADIENT, RECORD, TRAIN, VALUES
+from nnsim.kernels.codes import DONE, GRADIENT, RECORD, TRAIN, VALUES
 from nnsim.kernels.jit import program
 from nnsim.kernels.large.crew import help_out
 from nnsim.kernels.large.plan import HELP, RECORDING, SET, LargeSamples, LargeWork
 from nnsim.kernels.large.step import descend, give_values, learn, measure
 from nnsim.kernels.plan import Floats, Plan, Record, Rule, Run
-from nnsim.kernels.train import all_finite, make_train
+from nnsim.kernels.train import make_train
 
 train, record_epoch = make_train(learn, measure)
 
@@ -41,8 +41,7 @@ def run_job(
         work.shared[RECORDING] = True
         outcome = train(plan, rule, samples, run, work, record, max_steps, stop_epoch)
         work.shared[RECORDING] = False
-        finite = outcome != DONE or all_finite(run.parameters, 0, len(run.parameters))
-        return outcome if finite else DIVERGED
+        return outcome
     if job == RECORD:
         return record_epoch(plan, rule, samples, run, work, record)
     if job == GRADIENT:

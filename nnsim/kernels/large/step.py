@@ -1,7 +1,5 @@
 """One step of the large road, the gradient of many rows, and the figures of a part of the data."""
 
-import math
-
 from nnsim.kernels.codes import (
     CONV,
     EVALUATE,
@@ -9,6 +7,8 @@ from nnsim.kernels.codes import (
     FIRST_UNIT,
     GRADIENT,
     KIND,
+    NO_CLIP,
+    NUMERICAL,
     UNITS,
     UPDATES,
     VALUES,
@@ -20,6 +20,7 @@ from nnsim.kernels.large.plan import (
     ADD,
     BEGIN,
     BLOCK,
+    BROKEN,
     LEARN,
     MODE,
     NOTHING,
@@ -48,8 +49,10 @@ from nnsim.kernels.large.tasks import (
     needs_slopes,
 )
 from nnsim.kernels.losses import loss_share
+from nnsim.kernels.numerical import make_differentiate
 from nnsim.kernels.optimizers import learning_rate_at
 from nnsim.kernels.plan import Floats, Plan, Rule, Run
+from nnsim.kernels.updates import change as change_all
 
 RECORDED = 10_000
 """The figures of the training rows at the end of an epoch are those of the first so many rows."""
@@ -122,29 +125,6 @@ def return_through(
 
 
 @apart
-def learn(
-    plan: Plan,
-    rule: Rule,
-    samples: LargeSamples,
-    run: Run,
-    work: LargeWork,
-    begin: int,
-    end: int,
-    ordered: bool,
-) -> bool:
-    """Make one step; see `nnsim.kernels.train.make_train`.
-
-    Weights learn as soon as their gradient is known, unless something needs the whole gradient first.
-    """
-    work.numbers[RATE] = learning_rate_at(rule, run.counters[UPDATES])
-    work.shared[TRAINING] = True
-    finite = descend(plan, rule, samples, run, work, begin, end, ordered, LEARN)
-    work.shared[TRAINING] = False
-    run.counters[UPDATES] += 1
-    return finite
-
-
-@apart
 def descend(
     plan: Plan,
     rule: Rule,
@@ -155,34 +135,28 @@ def descend(
     end: int,
     ordered: bool,
     mode: int,
-) -> bool:
-    """Send rows there and back, block by block, and return whether all slopes of the outputs are finite."""
+) -> None:
+    """Send rows there and back, block by block."""
     outputs = plan.layers[len(plan.layers) - 1, UNITS]
     work.numbers[SHARE] = loss_share(rule, outputs, end - begin)
-    finite = True
     for start in range(begin, end, work.marks[BLOCK]):
         count = min(work.marks[BLOCK], end - start)
         work.shared[PLACE] = start - begin
         send_forward(plan, rule, samples, run, work, start, count, ordered, GRADIENT)
-        finite = finite and slopes_are_finite(plan, work, count)
         send_back(plan, rule, samples, run, work, count, mode)
         mode = ADD if mode == SET else mode
-    return finite
-
-
-@part
-def slopes_are_finite(plan: Plan, work: LargeWork, count: int) -> bool:
-    """Return whether the slopes of the loss by the sums of the outputs are finite."""
-    last, total = len(plan.layers) - 1, 0.0
-    start = plan.layers[last, FIRST_UNIT] * work.marks[BLOCK]
-    for place in range(start, start + count * plan.layers[last, UNITS]):
-        total += abs(work.deltas[place])
-    return math.isfinite(total)
 
 
 @rare
 def measure(
-    plan: Plan, rule: Rule, samples: LargeSamples, parameters: Floats, work: LargeWork, begin: int, end: int
+    plan: Plan,
+    rule: Rule,
+    samples: LargeSamples,
+    parameters: Floats,
+    work: LargeWork,
+    begin: int,
+    end: int,
+    ordered: bool,
 ) -> tuple[float, float]:
     """Return mean loss and accuracy of some rows; see `nnsim.kernels.train.make_train`.
 
@@ -196,7 +170,7 @@ def measure(
     share = loss_share(rule, plan.layers[len(plan.layers) - 1, UNITS], end - begin)
     for start in range(begin, end, work.marks[BLOCK]):
         count = min(work.marks[BLOCK], end - start)
-        send_forward(plan, rule, samples, run, work, start, count, False, EVALUATE)
+        send_forward(plan, rule, samples, run, work, start, count, ordered, EVALUATE)
         for s in range(count):
             loss += work.figures[s, 0]
             right += work.figures[s, 1]
@@ -221,3 +195,45 @@ def give_values(
                     value = work.values[first * work.marks[BLOCK] + s * width + u]
                     result[start + s, first + u - skipped] = value
     work.shared[WHOLE] = False
+
+
+differentiate = make_differentiate(measure)
+
+
+@apart
+def learn(
+    plan: Plan,
+    rule: Rule,
+    samples: LargeSamples,
+    run: Run,
+    work: LargeWork,
+    begin: int,
+    end: int,
+    ordered: bool,
+) -> bool:
+    """Make one step; see `nnsim.kernels.train.make_train`."""
+    made, parameters = run.counters[UPDATES], run.parameters
+    work.shared[TRAINING], work.shared[BROKEN] = rule.gradient != NUMERICAL, False
+    at_once = learns_at_once(plan, rule, work, end - begin)
+    if rule.gradient == NUMERICAL:
+        work.shared[RECORDING] = False
+        differentiate(plan, rule, samples, parameters, work, begin, end, ordered)
+        work.shared[RECORDING] = True
+    elif at_once:
+        work.numbers[RATE] = learning_rate_at(rule, made)
+        descend(plan, rule, samples, run, work, begin, end, ordered, LEARN)
+    else:
+        descend(plan, rule, samples, run, work, begin, end, ordered, SET)
+    work.shared[TRAINING] = False
+    run.counters[UPDATES] = made + 1
+    if at_once:
+        return not work.shared[BROKEN]
+    return change_all(plan, rule, parameters, work.gradient, run.slots, made, work.kept, work.addresses)
+
+
+@part
+def learns_at_once(plan: Plan, rule: Rule, work: LargeWork, rows: int) -> bool:
+    """Return whether weights learn as soon as their gradient is known: if nothing needs the whole first."""
+    waits = rule.clipping != NO_CLIP or rule.l1 != 0.0 or rule.l2 != 0.0 or rule.max_norm != 0.0
+    masked = len(plan.cut) + len(plan.locked) > 0
+    return rule.gradient != NUMERICAL and not (waits or masked or rows > work.marks[BLOCK])
