@@ -9,9 +9,11 @@ from nnsim.data import (
     bundled,
     file,
     functions,
+    gates,
     generators,
     images,
     matrix,
+    painted,
     reviews,
     roles,
     scaling,
@@ -26,9 +28,11 @@ from nnsim.data.recipe import (
     Function,
     Generator,
     Images,
+    Painted,
     Recipe,
     Reviews,
     Source,
+    TruthTable,
     check_values,
 )
 from nnsim.data.table import Column, Table
@@ -63,6 +67,10 @@ def load(source: Source, folder: Path | None = None) -> Table | Matrix:
             return generators.generate(source)
         case Function():
             return functions.compute(source)
+        case TruthTable():
+            return gates.tabulate(source)
+        case Painted():
+            return painted.table(source)
         case Bundled():
             return bundled.load(source)
         case File():

@@ -5,64 +5,78 @@ from typing import Literal, get_args
 import msgspec
 
 from nnsim.checks import SEEDS, FieldError, Range, check_choice, check_length
-from nnsim.data.expression import parse
-from nnsim.errors import NnsimError
+from nnsim.data.made import (
+    CLASSES,
+    FUNCTIONS,
+    GENERATORS,
+    MAX_NAME,
+    MAX_NOISE,
+    NUMBERS,
+    Function,
+    Generator,
+    Output,
+    Painted,
+    Span,
+    TruthTable,
+    check_function,
+    check_generator,
+    check_painted,
+    check_ranges,
+    check_truth_table,
+    preset,
+)
+from nnsim.data.reading import MAX_PATH, ChosenKind, File, Pasted, Reading, check_file, check_pasted
+
+__all__ = [
+    "FUNCTIONS",
+    "GENERATORS",
+    "NUMBERS",
+    "RANGES",
+    "Bundled",
+    "ChosenKind",
+    "Encoding",
+    "File",
+    "Function",
+    "Generator",
+    "Images",
+    "Missing",
+    "Output",
+    "Painted",
+    "Pasted",
+    "Reading",
+    "Recipe",
+    "Reviews",
+    "Scale",
+    "Source",
+    "Span",
+    "Split",
+    "TruthTable",
+    "check",
+    "check_function",
+    "check_painted",
+    "check_truth_table",
+    "check_values",
+    "preset",
+]
 
 Scale = Literal["none", "0-1", "z-score"]
 """How columns are scaled; fitted on the training rows only."""
 
-GENERATORS = ("circles", "xor", "gauss", "spiral", "moons")
-"""Generated sets of two classes over two inputs."""
+Missing = Literal["drop", "mean", "median", "most frequent", "constant"]
+"""What becomes of missing values among the inputs: the row is dropped, or a value is put there.
 
-FUNCTIONS = {
-    "line": "10 + 3*x1",
-    "plane": "10 + 3*x1 + 8*x2",
-    "parabola": "-3*(x1 - 0.5)**2",
-    "cubic": "(x1 - 0.3)*(x1 - 0.6)*(x1 - 0.9) + 5",
-}
-"""The ready-made formulas; inputs are uniform in the Function's range."""
+Mean and median are of numbers; a category then gets its most frequent one. The constant is for numbers; a
+category then gets one of its own.
+"""
 
-
-class Generator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="generator"):
-    """Points of two classes over x1 and x2, made from a seed. ``noise`` is a share, 0.1 for 10 %."""
-
-    kind: str = "circles"
-    samples: int = 500
-    noise: float = 0.1
-    seed: int = 42
-
-
-class Function(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="function"):
-    """Targets computed by a formula over x1 .. xn, drawn uniformly from ``low`` to ``high``.
-
-    ``noise`` is the standard deviation added to the targets as a share of their own standard deviation.
-    """
-
-    formula: str = "10 + 3*x1"
-    low: float = 0.0
-    high: float = 1.0
-    samples: int = 500
-    noise: float = 0.0
-    seed: int = 42
+Encoding = Literal["one-hot", "ordinal"] | tuple[str, ...]
+"""How a category becomes numbers: one column for each, or one of 0, 1, 2 ..., in this order of them."""
 
 
 class Bundled(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="bundled"):
     """A table that comes with nnsim, by name."""
 
     name: str = "iris"
-
-
-class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="file"):
-    """A delimited text file. What is None was or will be found by looking at the file.
-
-    ``path`` may be relative to the project file.
-    """
-
-    path: str
-    encoding: str | None = None
-    delimiter: str | None = None
-    decimal: str | None = None
-    header: bool | None = None
 
 
 class Images(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="images"):
@@ -96,7 +110,7 @@ class Reviews(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="revi
     folder: str = ""
 
 
-Source = Generator | Function | Bundled | File | Images | Reviews
+Source = Generator | Function | TruthTable | Painted | Bundled | File | Pasted | Images | Reviews
 """Where data comes from."""
 
 
@@ -130,6 +144,13 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Of number targets (regression only).
     split : Split
         Into train, validation and test.
+    missing : {"drop", "mean", "median", "most frequent", "constant"}
+        What becomes of missing values among the inputs; fitted on the training rows. A row without a
+        target is always dropped.
+    constant : float
+        What is put there by ``constant``.
+    encodings : dict from str to {"one-hot", "ordinal"} or tuple of str
+        Of category inputs by name; one-hot for those that are not named.
     """
 
     source: Source = Generator()
@@ -138,16 +159,13 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scaling: Scale = "none"
     target_scaling: Scale = "none"
     split: Split = Split()
+    missing: Missing = "drop"
+    constant: float = 0.0
+    encodings: dict[str, Encoding] = {}
 
-
-NUMBERS = Range(-1e12, 1e12)
-"""What a formula's inputs may be: wide, but finite and far from where float64 loses its small differences."""
 
 MAX_SAMPLES = 1_000_000
 """More rows than any lesson needs, few enough to be made at once."""
-
-MAX_NOISE = 10
-"""Ten times the signal: nothing is left to be learnt."""
 
 MAX_WORDS = 88_588
 """All words of the reviews, and the marks before them."""
@@ -155,6 +173,7 @@ MAX_WORDS = 88_588
 RANGES = {
     "recipe.source.samples": Range(2, MAX_SAMPLES),
     "recipe.source.noise": Range(0, MAX_NOISE),
+    "recipe.source.classes": CLASSES,
     "recipe.source.seed": SEEDS,
     "recipe.source.words": Range(10, MAX_WORDS),
     "recipe.split.train": Range(0, 1e6, above=True),
@@ -164,25 +183,25 @@ RANGES = {
 }
 """Which numbers the fields of a Recipe may hold."""
 
-MAX_NAME = 1000
-"""Longest name of a column or a bundled table."""
-
-MAX_PATH = 4096
-"""Longest path of a file."""
-
 
 def check(recipe: Recipe) -> None:
     """Raise a FieldError that names the first wrong field: a name, a formula, a number out of range."""
     check_values(recipe)
     match recipe.source:
-        case Generator(kind=kind):
-            check_choice("recipe.source.kind", kind, GENERATORS)
-        case Function(formula=formula):
-            _check_formula(formula)
+        case Generator():
+            check_generator(recipe.source)
+        case Function():
+            check_function(recipe.source)
+        case TruthTable():
+            check_truth_table(recipe.source)
+        case Painted():
+            check_painted(recipe.source)
         case Bundled(name=name):
             check_length("recipe.source.name", name, MAX_NAME)
         case File():
-            _check_file(recipe.source)
+            check_file(recipe.source)
+        case Pasted():
+            check_pasted(recipe.source)
         case Images():
             check_length("recipe.source.name", recipe.source.name, MAX_NAME)
             _check_folder(recipe)
@@ -195,30 +214,18 @@ def check_values(recipe: Recipe) -> None:
     """Raise a FieldError that names the first unknown scaling or number out of range."""
     for name in ("scaling", "target_scaling"):
         check_choice(f"recipe.{name}", getattr(recipe, name), get_args(Scale))
+    check_choice("recipe.missing", recipe.missing, get_args(Missing))
+    NUMBERS.check("recipe.constant", recipe.constant)
+    for name, encoding in recipe.encodings.items():
+        if not isinstance(encoding, tuple):
+            check_choice(f"recipe.encodings.{name}", encoding, ("one-hot", "ordinal"))
     for field, allowed in RANGES.items():
         _, owner, name = field.split(".")
         part = getattr(recipe, owner)
-        if hasattr(part, name):
+        if hasattr(part, name) and not (name == "noise" and isinstance(part, Function)):
             allowed.check(field, getattr(part, name))
     if isinstance(recipe.source, Function):
-        NUMBERS.check("recipe.source.low", recipe.source.low)
-        Range(recipe.source.low, NUMBERS.high, above=True).check("recipe.source.high", recipe.source.high)
-
-
-def _check_formula(formula: str) -> None:
-    try:
-        parse(formula)
-    except NnsimError as error:
-        raise FieldError("{field}: {problem}", field="recipe.source.formula", problem=error) from error
-
-
-def _check_file(source: File) -> None:
-    check_length("recipe.source.path", source.path, MAX_PATH)
-    if not source.path or "\0" in source.path:
-        raise FieldError("{field} must be the path of a data file.", field="recipe.source.path")
-    for name in ("delimiter", "decimal"):
-        check_length(f"recipe.source.{name}", getattr(source, name) or "", 1)
-    check_length("recipe.source.encoding", source.encoding or "", 40)
+        check_ranges(recipe.source)
 
 
 def _check_folder(recipe: Recipe) -> None:

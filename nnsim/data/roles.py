@@ -48,7 +48,8 @@ def choose(
             )
     usable = [column.name for column in table if is_usable(column)]
     if targets is None:
-        targets = _default_target([name for name in usable if name not in (inputs or ())])
+        free = [name for name in usable if name not in (inputs or ())]
+        targets = tuple(name for name in table.targets if name in free) or _default_target(free)
     if inputs is None:
         inputs = tuple(name for name in usable if name not in targets)
     for name in inputs:

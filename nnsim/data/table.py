@@ -84,13 +84,15 @@ class Table:
     """Columns of equal length.
 
     ``found`` says how a file was read and is None for other sources. ``image_shape`` is (height, width,
-    channels) where all columns but the last are the pixels of images, row by row, else empty.
+    channels) where all columns but the last are the pixels of images, row by row, else empty. ``targets`` are
+    the columns that the source itself wants learnt; empty where it does not say.
     """
 
     name: str
     columns: tuple[Column, ...]
     found: Found | None = field(default=None)
     image_shape: tuple[int, ...] = ()
+    targets: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Column:
         """Return the column with this name."""

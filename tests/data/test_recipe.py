@@ -5,7 +5,21 @@ import math
 import pytest
 
 from nnsim.checks import FieldError
-from nnsim.data.recipe import FUNCTIONS, GENERATORS, Bundled, File, Function, Generator, Recipe, Split, check
+from nnsim.data.recipe import (
+    FUNCTIONS,
+    GENERATORS,
+    Bundled,
+    File,
+    Function,
+    Generator,
+    Output,
+    Painted,
+    Recipe,
+    Span,
+    Split,
+    TruthTable,
+    check,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +45,30 @@ def test_good_recipes_pass(recipe):
         ("source.high", Recipe(Function(low=1.0, high=1.0))),
         ("source.formula", Recipe(Function("__import__('os')"))),
         ("source.formula", Recipe(Function("x1.real"))),
+        ("source.classes", Recipe(Generator("blobs", classes=11))),
+        ("source.noise", Recipe(Function(noise=10.5))),
+        ("source.noise", Recipe(Function(noise=-1, noise_unit="units"))),
+        ("source.noise_unit", Recipe(Function(noise_unit="percent"))),
+        ("source.distribution", Recipe(Function(distribution="even"))),
+        (r"source.spans\[1\].high", Recipe(Function(spans=(Span(), Span(2, 1))))),
+        (r"source.spans\[0\].low", Recipe(Function(spans=(Span(math.nan),)))),
+        (r"source.spans\[0\].noise", Recipe(Function(spans=(Span(noise=-1),)))),
+        (r"source.spans\[0\].distribution", Recipe(Function(spans=(Span(distribution="u"),)))),
+        ("source.target", Recipe(Function(target=" "))),
+        ("source.target", Recipe(Function(target="x1"))),
+        (r"source.others\[0\].name", Recipe(Function(others=(Output("y", "x1"),)))),
+        (r"source.others\[1\].formula", Recipe(Function(others=(Output("z", "x1"), Output("a", "x1+"))))),
+        ("source.inputs", Recipe(TruthTable(11))),
+        ("source.inputs", Recipe(TruthTable(0))),
+        ("source.targets", Recipe(TruthTable(targets=()))),
+        (r"source.targets\[0\]", Recipe(TruthTable(targets=("even",)))),
+        (r"source.targets\[1\]", Recipe(TruthTable(targets=("and", "0 1 1")))),
+        (r"source.targets\[0\]", Recipe(TruthTable(targets=("0 1 1 nan",)))),
+        (r"source.points\[1\]", Recipe(Painted(((0.0, 0.0, 0.0), (0.0, 0.0))))),
+        (r"source.points\[0\]", Recipe(Painted(((0.0, math.inf, 0.0),)))),
+        (r"source.points\[0\]", Recipe(Painted(((0.0, 0.0, 2.0),)))),
+        (r"source.points\[0\]", Recipe(Painted(((0.0, 0.0, 0.5),)))),
+        ("source.names", Recipe(Painted(names=("a", "a", "b")))),
         ("source.path", Recipe(File(""))),
         ("source.path", Recipe(File("a\0b"))),
         ("source.delimiter", Recipe(File("a.csv", delimiter=";;"))),

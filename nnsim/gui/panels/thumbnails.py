@@ -43,7 +43,10 @@ def drawing(source: Source) -> Drawing:
 
 def _scatter_of_set(source: Generator) -> Drawing:
     table = load(Generator(source.kind, samples=POINTS, noise=0.06, seed=3))
-    return _scatter(table["x1"].values, table["x2"].values, table["class"].values.astype(int), classes=2)
+    *inputs, target = table.columns
+    group = target.values.astype(int) if target.labels else (target.values > 0).astype(int)
+    up = inputs[-1] if len(inputs) > 1 else target
+    return _scatter(inputs[0].values, up.values, group, classes=max(2, len(target.labels)))
 
 
 def _scatter_of_table(name: str) -> Drawing:

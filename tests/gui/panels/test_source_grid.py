@@ -17,8 +17,8 @@ def grid(look, shown):
     return made
 
 
-def test_everything_there_is_can_be_chosen(grid, qtbot):
-    assert set(grid.buttons) == {*GENERATORS, *FUNCTIONS, *NAMES, "formula"}
+def test_every_picture_can_be_chosen(grid, qtbot):
+    assert set(grid.buttons) <= {*GENERATORS, *FUNCTIONS, *NAMES, "formula"}
     for key, button in grid.buttons.items():
         with qtbot.waitSignal(grid.chosen) as signal:
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
