@@ -11,7 +11,7 @@ from nnsim.cli.usage import UsageError
 from nnsim.data.build import build
 from nnsim.data.dataset import Dataset
 from nnsim.data.recipe import File, Images, Recipe, Reviews, Split
-from nnsim.data.sets import recognise, remember
+from nnsim.data.sets import placed, recognise, remember
 from nnsim.errors import NnsimError
 from nnsim.project import propose
 from nnsim.project.project import Project
@@ -69,7 +69,7 @@ def _opened(options: Namespace) -> Project:
         project = what.open_what(options.what)
         source = project.recipe.source
         if isinstance(source, Images | Reviews) and _is_set(options):
-            recipe = with_fields(project.recipe, source=sets.placed(source, options.data))
+            recipe = with_fields(project.recipe, source=placed(source, options.data))
             return replace(project, recipe=recipe)
         return project
     if not options.data:

@@ -2,36 +2,10 @@
 
 import sys
 from argparse import Namespace
-from pathlib import Path
-
-from msgspec.structs import replace
 
 from nnsim.cli.output import ProgressBar
 from nnsim.data import download, sets
 from nnsim.data.recipe import Images, Reviews, Source
-from nnsim.errors import NnsimError
-
-
-def placed(source: Images | Reviews, path: Path) -> Images | Reviews:
-    """Return a source whose files are in this folder, in one of its name below, or where this file is.
-
-    Raises
-    ------
-    NnsimError
-        If one of them is not there.
-    """
-    folder = path if path.is_dir() else path.parent
-    for candidate in (folder, folder / sets.name_of(source)):
-        if not sets.lacking(source, candidate):
-            found = replace(source, folder=str(candidate.absolute()))
-            known = isinstance(found, Images) and candidate.name in sets.ORIGINS
-            return replace(found, name=candidate.name) if known else found
-    raise NnsimError(
-        "{folder} has no file {file} (or .gz) of the data set {name!r}; name the folder that has it.",
-        folder=str(folder),
-        file=sets.lacking(source, folder),
-        name=sets.name_of(source),
-    )
 
 
 def provide(source: Source, options: Namespace) -> None:

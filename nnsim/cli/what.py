@@ -2,7 +2,19 @@
 
 from pathlib import Path
 
-from nnsim.data.recipe import FUNCTIONS, Bundled, File, Function, Generator, Images, Recipe, Reviews
+from nnsim.data.recipe import (
+    FUNCTIONS,
+    Bundled,
+    File,
+    Function,
+    Generator,
+    Images,
+    Painted,
+    Pasted,
+    Recipe,
+    Reviews,
+    TruthTable,
+)
 from nnsim.errors import NnsimError
 from nnsim.network.graph import Graph
 from nnsim.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, Input, Layer, MaxPool2D
@@ -58,6 +70,12 @@ def data(recipe: Recipe) -> str:
         case Function(formula=formula, samples=samples):
             name = next((f"{name}: " for name, text in FUNCTIONS.items() if text == formula), "")
             return f"{name}y = {formula}, {samples} points"
+        case TruthTable(inputs=inputs):
+            return f"truth table, {inputs} inputs"
+        case Painted(points=points):
+            return f"painted, {len(points)} points"
+        case Pasted():
+            return "pasted table"
         case Bundled(name=name):
             return f"{name}, comes with nnsim"
         case File(path=path):

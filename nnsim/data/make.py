@@ -2,73 +2,100 @@
 
 from collections.abc import Sequence
 from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, get_args
 
+from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import ArrayLike
 
+from nnsim.checks import typed
 from nnsim.data import bundled
-from nnsim.data.arrays import as_table
+from nnsim.data.arrays import as_matrix, as_table, is_matrix
 from nnsim.data.build import build, build_from
 from nnsim.data.dataset import Dataset
+from nnsim.data.made import NOISY_LINE
 from nnsim.data.recipe import (
     FUNCTIONS,
     GENERATORS,
     Bundled,
     File,
-    Function,
     Generator,
+    Images,
     Recipe,
+    Reviews,
     Scale,
     Source,
     Split,
+    TruthTable,
+    check,
     check_values,
+    preset,
 )
+from nnsim.data.sets import placed
+from nnsim.data.table import Table
 from nnsim.errors import NnsimError
 
 Shares = Sequence[float]
 """Of train, validation and test."""
+
+KEPT: dict[str, Images | Reviews] = {
+    "mnist": Images("mnist"),
+    "fashion_mnist": Images("fashion_mnist"),
+    "imdb": Reviews(),
+}
+"""The sets that are files of their own and come with test rows."""
+
+SPLITS = {Images: Split(1, 0, 0), Reviews: Split(0.6, 0.4, 0, shuffle=False)}
+"""How their other rows are divided usually."""
 
 FEW = 20
 """Arrays of fewer rows are not split: a truth table has none to spare."""
 
 
 def dataset(
-    what: str | ArrayLike,
+    what: Any,
     targets: ArrayLike | None = None,
     *,
-    samples: int = 500,
+    samples: int | None = None,
     noise: float | None = None,
     seed: int = 42,
     scaling: Scale = "none",
     target_scaling: Scale = "none",
     split: Shares | None = None,
+    folder: str | PathLike[str] | None = None,
 ) -> Dataset:
-    """Return a Dataset by the name of a ready set, or made of arrays.
+    """Return a Dataset by the name of a ready set, of a Source, or made of arrays.
 
     Parameters
     ----------
-    what : str or array_like, shape (rows, inputs) or (rows,)
-        ``circles``, ``xor``, ``gauss``, ``spiral``, ``moons``; ``line``, ``plane``, ``parabola``, ``cubic``;
-        ``iris``, ``blood_fat``; or the inputs themselves.
+    what : str, Source, array_like or scipy.sparse array
+        The name of a ready set, such as ``circles``, ``line``, ``iris`` or ``mnist``: a wrong name is answered
+        with all of them. Or a Source such as ``TruthTable(2, ("and",))``. Or the inputs themselves, shape
+        (rows, inputs), (rows,) or, of images, (rows, height, width[, channels]). Sparse rows stay so.
     targets : array_like, shape (rows,) or (rows, outputs), optional
         With inputs only. Floats are numbers to be fitted; one column of whole numbers, booleans or texts
         holds classes.
-    samples : int
-        Rows of a generated set.
+    samples : int, optional
+        Rows of a generated set, 500 if left out (50 of the noisy line).
     noise : float, optional
-        Of a generated set, as a share; 0.1 for points and 0 for functions if left out.
+        Of a generated set, as a share; 0.1 for points and 0 for functions if left out. The noisy line has 1,
+        in its own units.
     seed : int
         For the generated rows and for the split.
     scaling, target_scaling : {"none", "0-1", "z-score"}
         Fitted on the training rows.
     split : sequence of 3 float, optional
         Shares of train, validation and test; 0.7, 0.15 and 0.15 if left out. Arrays of fewer than 20 rows
-        then all train.
+        then all train. ``mnist``, ``fashion_mnist`` and ``imdb`` keep their own test rows; all others then
+        train, but for the first 10,000 reviews, which validate.
+    folder : str or path, optional
+        Where the files of ``mnist``, ``fashion_mnist`` and ``imdb`` are; see `nnsim.data.sets.locate`.
 
     Raises
     ------
     NnsimError
-        If there is no such set, or the arrays do not fit together.
+        If there is no such set, its files are not found, or the arrays do not fit together.
 
     Examples
     --------
@@ -77,17 +104,23 @@ def dataset(
     """
     recipe = Recipe(scaling=scaling, target_scaling=target_scaling, split=_split(split, seed))
     check_values(recipe)
-    if isinstance(what, str):
+    if isinstance(what, str | Struct):
         if targets is not None:
-            raise NnsimError("The set {name!r} has targets of its own; leave the others out.", name=what)
+            name = what if isinstance(what, str) else type(what).__name__
+            raise NnsimError("The set {name!r} has targets of its own; leave the others out.", name=name)
+        if isinstance(what, Struct):
+            return _ready(what, recipe, split)
+        if what in KEPT:
+            return build(_of_files(what, recipe, split, folder))
         return build(replace(recipe, source=_source(what, samples, noise, seed)))
     if targets is None:
         raise NnsimError("The targets are missing; call dataset(inputs, targets).")
-    table = as_table(what, targets)
-    if split is None and table.rows < FEW:
+    rows = as_matrix(what, targets) if is_matrix(what) else as_table(what, targets)
+    if split is None and rows.rows < FEW:
         recipe = replace(recipe, split=_split((1, 0, 0), seed))
-    names = tuple(name for name in table.names if name.startswith("y"))
-    return build_from(table, replace(recipe, targets=names))
+    if isinstance(rows, Table):
+        recipe = replace(recipe, targets=tuple(name for name in rows.names if name.startswith("y")))
+    return build_from(rows, recipe)
 
 
 def read_csv(
@@ -132,7 +165,7 @@ def read_csv(
         target = (target,)
     return build(
         Recipe(
-            source=File(fspath(path), encoding, delimiter, decimal, header),
+            source=File(fspath(path), encoding, delimiter=delimiter, decimal=decimal, header=header),
             inputs=None if inputs is None else tuple(inputs),
             targets=None if target is None else tuple(target),
             scaling=scaling,
@@ -142,16 +175,41 @@ def read_csv(
     )
 
 
-def _source(name: str, samples: int, noise: float | None, seed: int) -> Source:
-    """Return the ready source of a name."""
+def _ready(source: Struct, recipe: Recipe, split: Shares | None) -> Dataset:
+    """Return the Dataset of a Source; a truth table that has no rows to spare trains with all."""
+    if not isinstance(source, get_args(Source)):
+        raise NnsimError("A {kind} is no source of data.", kind=type(source).__name__)
+    recipe = replace(recipe, source=typed("recipe.source", source))
+    check(recipe)
+    if split is None and isinstance(source, TruthTable) and 2**source.inputs < FEW:
+        recipe = replace(recipe, split=replace(recipe.split, train=1.0, validation=0.0, test=0.0))
+    return build(recipe)
+
+
+def _source(name: str, samples: int | None, noise: float | None, seed: int) -> Source:
+    """Return the ready source of a name; ``plane`` is the function."""
+    if name in (*FUNCTIONS, NOISY_LINE):
+        ready = preset(name)
+        return replace(
+            ready,
+            samples=ready.samples if samples is None else samples,
+            noise=ready.noise if noise is None else noise,
+            seed=seed,
+        )
     if name in GENERATORS:
-        return Generator(name, samples, 0.1 if noise is None else noise, seed)
-    if name in FUNCTIONS:
-        return Function(FUNCTIONS[name], samples=samples, noise=noise or 0.0, seed=seed)
-    if name in bundled.NAMES:
+        return Generator(name, 500 if samples is None else samples, 0.1 if noise is None else noise, seed)
+    if name in (*bundled.NAMES, bundled.DIGITS):
         return Bundled(name)
-    known = ", ".join([*GENERATORS, *FUNCTIONS, *bundled.NAMES])
+    ready_made = [*GENERATORS, *FUNCTIONS, NOISY_LINE, *bundled.NAMES, bundled.DIGITS, *KEPT]
+    known = ", ".join(dict.fromkeys(ready_made))
     raise NnsimError("There is no set {name!r}; choose one of {known}.", name=name, known=known)
+
+
+def _of_files(name: str, recipe: Recipe, split: Shares | None, folder: str | PathLike[str] | None) -> Recipe:
+    """Return the Recipe of a set that is files of its own, divided as usual if nothing else is wanted."""
+    source = KEPT[name] if folder is None else placed(KEPT[name], Path(folder))
+    usual = replace(SPLITS[type(source)], seed=recipe.split.seed)
+    return replace(recipe, source=source, split=usual if split is None else recipe.split)
 
 
 def _split(shares: Shares | None, seed: int) -> Split:

@@ -39,6 +39,11 @@ class Matrix:
     image_shape: tuple[int, ...] = ()
     test_rows: int = 0
 
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.targets.values)
+
 
 def build(matrix: Matrix, recipe: Recipe) -> Dataset:
     """Return the Dataset that a Recipe makes of a Matrix.
@@ -48,11 +53,10 @@ def build(matrix: Matrix, recipe: Recipe) -> Dataset:
     NnsimError
         If there are too few rows for the split, or the scaling would fill sparse rows.
     """
-    rows = len(matrix.targets.values)
     if matrix.test_rows:
-        part = split.assign_before_test(rows, matrix.test_rows, recipe.split)
+        part = split.assign_before_test(matrix.rows, matrix.test_rows, recipe.split)
     else:
-        part = split.assign(rows, recipe.split)
+        part = split.assign(matrix.rows, recipe.split)
     train = part == PARTS.index("train")
     input_scaling = _fit_inputs(matrix, train, recipe)
     targets = matrix.targets

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from nnsim import places
 from nnsim.data.recipe import Images, Reviews
 from nnsim.errors import NnsimError
@@ -143,6 +145,28 @@ def lacking(source: Images | Reviews, folder: Path) -> str:
 def file_in(folder: Path, stem: str) -> Path:
     """Return the file of a data set in a folder, packed or not."""
     return _find(folder, stem) or folder / stem
+
+
+def placed(source: Images | Reviews, path: Path) -> Images | Reviews:
+    """Return a source whose files are in this folder, in one of its name below, or where this file is.
+
+    Raises
+    ------
+    NnsimError
+        If one of them is not there.
+    """
+    folder = path if path.is_dir() else path.parent
+    for candidate in (folder, folder / name_of(source)):
+        if not lacking(source, candidate):
+            found = replace(source, folder=str(candidate.absolute()))
+            known = isinstance(found, Images) and candidate.name in ORIGINS
+            return replace(found, name=candidate.name) if known else found
+    raise NnsimError(
+        "{folder} has no file {file} (or .gz) of the data set {name!r}; name the folder that has it.",
+        folder=str(folder),
+        file=lacking(source, folder),
+        name=name_of(source),
+    )
 
 
 def recognise(path: Path) -> Images | Reviews | None:

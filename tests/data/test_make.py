@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array, random_array
 
 from nnsim.checks import FieldError
 from nnsim.data.build import build
 from nnsim.data.make import dataset, read_csv
 from nnsim.data.recipe import FUNCTIONS, Function, Generator, Recipe, Split
 from nnsim.errors import NnsimError
+from tests.data.conftest import put_images, put_reviews
 
 X = np.arange(60.0).reshape(30, 2)
 
@@ -57,6 +59,46 @@ def test_a_truth_table_is_not_split():
     assert dataset(X, X[:, 0]).count("train") == 21
 
 
+def test_sparse_arrays_stay_sparse(rng):
+    rows = random_array((30, 50), density=0.1, format="coo", rng=rng)
+    data = dataset(rows, np.arange(30) % 2, split=(1, 0, 1))
+    assert isinstance(data.inputs, csr_array)
+    assert (data.inputs.dtype, data.inputs.indices.dtype) == (np.float32, np.int32)
+    np.testing.assert_array_equal(data.inputs.toarray(), rows.toarray().astype(np.float32))
+    assert (data.task, data.count("train"), data.input_names[:2]) == ("binary", 15, ("x1", "x2"))
+    rows.data[0] = np.inf
+    with pytest.raises(NnsimError, match="The inputs hold a value that is no finite number"):
+        dataset(rows, np.arange(30) % 2)
+    with pytest.raises(NnsimError, match="There are 30 rows of inputs but 29 of targets"):
+        dataset(rows, np.arange(29))
+
+
+def test_images_keep_their_shape(rng):
+    images = rng.random((40, 4, 6))
+    data = dataset(images, np.arange(40) % 5)
+    assert (data.image_shape, data.inputs.shape, data.inputs.dtype) == ((4, 6, 1), (40, 24), np.float32)
+    np.testing.assert_array_equal(data.inputs[7], images[7].ravel().astype(np.float32))
+    assert (data.task, data.targets.shape) == ("classes", (40, 5))
+    colours = dataset(rng.random((40, 2, 3, 3)), rng.random(40))
+    assert (colours.image_shape, colours.task) == ((2, 3, 3), "regression")
+    assert dataset(images[:4], np.arange(4)).count("train") == 4, "so few are not split"
+    images[3, 2, 1] = np.nan
+    with pytest.raises(NnsimError, match="no finite number in row 3, column 13"):
+        dataset(images, np.arange(40) % 5)
+
+
+def test_sets_of_files_by_name(tmp_path):
+    images = dataset("mnist", folder=put_images(tmp_path / "mnist").parent)
+    assert (images.name, images.count("train"), images.count("test")) == ("mnist", 30, 10)
+    reviews = dataset("imdb", folder=put_reviews(tmp_path))
+    assert [reviews.count(part) for part in ("train", "validation", "test")] == [24, 16, 40]
+    assert dataset("digits").image_shape == (8, 8, 1)
+    with pytest.raises(NnsimError, match=r"^.* has no file train-images-idx3-ubyte \(or \.gz\)"):
+        dataset("fashion_mnist", folder=tmp_path)
+    with pytest.raises(NnsimError, match="The data set 'mnist' is not in"):
+        dataset("mnist")
+
+
 def test_one_input_may_be_a_plain_list():
     made = dataset([1, 2, 3], [2.0, 4.0, 6.0], scaling="0-1", target_scaling="0-1")
     assert made.inputs.tolist() == [[0], [0.5], [1]]
@@ -68,14 +110,17 @@ def test_one_input_may_be_a_plain_list():
     [
         (
             ("rings",),
-            "There is no set 'rings'; choose one of circles, xor, gauss, spiral, moons, line, plane, ",
+            "There is no set 'rings'; choose one of circles, xor, gauss, spiral, moons, ",
         ),
         (("circles", [1]), "The set 'circles' has targets of its own; leave the others out."),
         ((X,), "The targets are missing; call dataset(inputs, targets)."),
         ((X, np.ones(29)), "There are 30 rows of inputs but 29 of targets; each row needs both."),
         (([], []), "The inputs have the shape (0, 1); give them rows and columns."),
         ((3.0, 4.0), "The inputs have the shape (); give them rows and columns."),
-        ((np.ones((2, 2, 2)), [1, 2]), "The inputs have the shape (2, 2, 2); give them rows and columns."),
+        (
+            (np.ones((2, 2, 2, 2, 2)), [1, 2]),
+            "The inputs have the shape (2, 2, 2, 2, 2); give them rows and columns.",
+        ),
         (([[1, 2], [3]], [1, 2]), "The inputs have rows of different lengths; make them equal."),
         (([["a"], ["b"]], [1, 2]), "The inputs hold something that is not a number."),
         (
