@@ -191,18 +191,22 @@ def _activate(typing: Any, code: Any, values: Any, slopes: Any, start: Any, coun
 
 @intrinsic
 def _apply_slopes(
-    typing: Any, code: Any, values: Any, slopes: Any, deltas: Any, start: Any, count: Any
+    typing: Any, code: Any, values: Any, slopes: Any, deltas: Any, result: Any, start: Any, count: Any
 ) -> Any:
+    """Write deltas times slopes into `result`, which may be any of the other arrays."""
+
     def write(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        code, start, count = arguments[0], arguments[4], arguments[5]
+        code, start, count = arguments[0], arguments[5], arguments[6]
         kind = signature.args[1]
-        data, kept, target = (data_of(context, builder, kind, arguments[place]) for place in (1, 2, 3))
+        data, kept, deltas, result = (
+            data_of(context, builder, kind, arguments[place]) for place in (1, 2, 3, 4)
+        )
 
         def body(source: Any, formula: Formula) -> Any:
             def apply(e: Any, index: Any, mask: Any) -> None:
                 place = builder.add(start, index)
                 slope = formula(e.load(source, place, mask))
-                e.store(e.load(target, place, mask) * slope, target, place, mask)
+                e.store(e.load(deltas, place, mask) * slope, result, place, mask)
 
             return apply
 
@@ -211,9 +215,11 @@ def _apply_slopes(
                 each(builder, kind, count, body(data, formula))
         with builder.if_then(builder.icmp_signed(">=", code, code.type(codes.KEPT))):
             each(builder, kind, count, body(kept, lambda slope: slope))
+        with case(builder, code, codes.LINEAR), builder.if_then(builder.icmp_unsigned("!=", deltas, result)):
+            each(builder, kind, count, body(data, lambda value: value.emitter.constant(1.0)))
         return context.get_dummy_value()
 
-    return types.void(types.int64, values, values, values, types.int64, types.int64), write
+    return types.void(types.int64, *(values,) * 4, types.int64, types.int64), write
 
 
 @intrinsic
@@ -257,7 +263,7 @@ def apply_unit_slopes(
 
     `values` and `slopes` are as `activate_unit` left them.
     """
-    _apply_slopes(code, values, slopes, deltas, start, width)
+    _apply_slopes(code, values, slopes, deltas, deltas, start, width)
 
 
 @part
@@ -274,16 +280,14 @@ def activate(plan: Plan, layer: int, values: Floats, slopes: Floats, width: int,
             activate_unit(plan.activation[unit], values, slopes, unit * width, width, addresses)
 
 
-@part
+@apart
 def apply_slopes(plan: Plan, layer: int, values: Floats, slopes: Floats, deltas: Floats, width: int) -> None:
-    """Turn slopes of the loss by a layer's values into slopes by its weighted sums, in place."""
+    """Turn slopes of the loss by a layer's values into slopes by its sums, in the place of its values."""
     first, units = plan.layers[layer, FIRST_UNIT], plan.layers[layer, UNITS]
-    if plan.layers[layer, ACTIVATION] != MIXED:
-        code = plan.layers[layer, ACTIVATION]
-        apply_unit_slopes(code, values, slopes, deltas, first * width, units * width)
-    else:
-        for unit in range(first, first + units):
-            apply_unit_slopes(plan.activation[unit], values, slopes, deltas, unit * width, width)
+    alike = plan.layers[layer, ACTIVATION] != MIXED
+    count = units * width if alike else width
+    for unit in range(first, first + (1 if alike else units)):
+        _apply_slopes(plan.activation[unit], values, slopes, deltas, values, unit * width, count)
 
 
 @rare

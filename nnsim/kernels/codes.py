@@ -194,6 +194,7 @@ WEIGHT: Final = 1
 
 ORDER_EPOCH: Final = 0
 BLOCK: Final = 1
+LANES: Final = 2
 """Places in `Work.marks`."""
 
 OTHER_ACTIVATIONS: Final = 0

@@ -1,16 +1,30 @@
 """Forward: the values of all units for a block of samples."""
 
+import math
+
 from numpy import uintp as at
 
 from nnsim.kernels.activations import activate
-from nnsim.kernels.codes import BIAS, END_LINK, FIRST_LINK, FIRST_UNIT, SOURCE, UNITS, WEIGHT
-from nnsim.kernels.jit import part
+from nnsim.kernels.codes import (
+    ACTIVATION,
+    BIAS,
+    END_LINK,
+    FIRST_LINK,
+    FIRST_UNIT,
+    MIXED,
+    RELU,
+    SOFTMAX_LAYER,
+    SOURCE,
+    UNITS,
+    WEIGHT,
+)
+from nnsim.kernels.jit import apart, part
 from nnsim.kernels.plan import Floats, Plan, Work
-from nnsim.kernels.products import add_products
+from nnsim.kernels.products import add_forward
 
 
-@part
-def forward(plan: Plan, parameters: Floats, work: Work, width: int) -> None:
+@apart
+def forward(plan: Plan, parameters: Floats, work: Work, width: int, keep: bool) -> None:
     """Compute the values of every layer from those of the input layer.
 
     Parameters
@@ -18,30 +32,56 @@ def forward(plan: Plan, parameters: Floats, work: Work, width: int) -> None:
     plan : Plan
     parameters : ndarray, shape (P,)
     work : Work
-        The values of the input layer are given; the deltas of the output layer receive its weighted sums.
+        The values of the input layer are given.
     width : int
         Samples in the block, padding included.
+    keep : bool
+        Whether the deltas of the output layer receive its weighted sums.
     """
     values, last = work.values, len(plan.layers) - 1
     for layer in range(1, last + 1):
         first, units = plan.layers[layer, FIRST_UNIT], plan.layers[layer, UNITS]
-        start_from_biases(parameters, plan.layers[layer, BIAS], values, first, units, width)
-        for link in range(plan.layers[layer, FIRST_LINK], plan.layers[layer, END_LINK]):
-            source, weight = plan.links[link, SOURCE], plan.links[link, WEIGHT]
+        begin, end = plan.layers[layer, FIRST_LINK], plan.layers[layer, END_LINK]
+        kept = keep and layer == last
+        fused = is_fused(plan, layer) and not kept
+        lower = lowest_value(plan, layer) if fused else -math.inf
+        for link in range(begin, end):
+            source, weight, bias = (
+                plan.links[link, SOURCE],
+                plan.links[link, WEIGHT],
+                plan.layers[layer, BIAS],
+            )
             lowest, inputs = plan.layers[source, FIRST_UNIT], plan.layers[source, UNITS]
-            add_products(parameters, weight, 1, units, values, units, first, inputs, lowest, width)
-        if layer == last:
+            is_first, is_last = link == begin, link == end - 1
+            add_forward(
+                parameters,
+                weight,
+                bias,
+                values,
+                inputs,
+                lowest,
+                units,
+                first,
+                width,
+                is_first,
+                is_last,
+                lower,
+            )
+        if kept:
             for s in range(at(first * width), at((first + units) * width)):
                 work.deltas[s] = values[s]
-        activate(plan, layer, values, work.slopes, width, work.addresses)
+        if not fused:
+            activate(plan, layer, values, work.slopes, width, work.addresses)
 
 
 @part
-def start_from_biases(
-    parameters: Floats, bias: int, values: Floats, first: int, units: int, width: int
-) -> None:
-    """Set the sums of a layer to its biases, or to 0 where it has none."""
-    for unit in range(units):
-        start = parameters[at(bias + unit)] if bias >= 0 else 0.0
-        for s in range(at((first + unit) * width), at((first + unit + 1) * width)):
-            values[s] = start
+def is_fused(plan: Plan, layer: int) -> bool:
+    """Return whether the activation of a layer is made while its sums are in registers."""
+    code = plan.layers[layer, ACTIVATION]
+    return code <= RELU and plan.layers[layer, SOFTMAX_LAYER] == 0 and code != MIXED
+
+
+@part
+def lowest_value(plan: Plan, layer: int) -> float:
+    """Return what the values of such a layer do not come below."""
+    return 0.0 if plan.layers[layer, ACTIVATION] == RELU else -math.inf

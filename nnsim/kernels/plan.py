@@ -15,8 +15,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[Any]
 """Arrays of one floating-point type, whichever the parameters have."""
 
-LANES = 16
-"""Blocks of samples are filled up to a multiple of this, so that the inner loops are whole vector loops."""
+LINE = 64
+"""Blocks of samples are filled up to a multiple of so many bytes, the longest vector of any processor."""
 
 BLOCK_BYTES = 24_000
 """The outputs of all units for one block of samples should stay in the nearest cache."""
@@ -158,8 +158,9 @@ class Work(NamedTuple):
         The slopes of those activations whose slope does not follow from the value.
     kept : ndarray, shape (locked positions,)
         Values that are put back after an update.
-    marks : ndarray of int64, shape (2,)
-        The epoch that `order` belongs to, -1 for none (`ORDER_EPOCH`), and samples in a full block (`BLOCK`).
+    marks : ndarray of int64, shape (3,)
+        The epoch that `order` belongs to, -1 for none (`ORDER_EPOCH`), samples in a full block (`BLOCK`),
+        and what blocks are filled up to a multiple of (`LANES`).
     addresses : ndarray of int64, shape (2,)
         Where the programs are that were loaded later, by `codes`; 0 for those not loaded.
     """
@@ -195,12 +196,13 @@ def make_work(plan: Plan, parameters: Floats, train_rows: int) -> Work:
         gradient=np.zeros(len(parameters), parameters.dtype),
         kept=np.zeros(len(plan.locked), parameters.dtype),
         order=np.arange(train_rows, dtype=np.int64),
-        marks=np.array([-1, block], np.int64),
+        marks=np.array([-1, block, LINE // parameters.itemsize], np.int64),
         addresses=addresses(parameters.dtype),
     )
 
 
 def _block(units: int, itemsize: int) -> int:
-    """Return how many samples of a network with so many units make a block: a multiple of `LANES`."""
+    """Return how many samples of a network with so many units make a block: a multiple of two `LINE`."""
+    lanes = 2 * LINE // itemsize
     fitting = BLOCK_BYTES // (itemsize * units)
-    return max(LANES, min(BLOCK_MAX, fitting // LANES * LANES))
+    return max(lanes, min(BLOCK_MAX, fitting // lanes * lanes))

@@ -3,14 +3,21 @@
 from numpy import uintp as at
 
 from nnsim.kernels.backward import backward
-from nnsim.kernels.codes import BINARY, BLOCK, EVALUATE, FIRST_UNIT, GRADIENT, REGRESSION, UNITS, VALUES
+from nnsim.kernels.codes import (
+    BINARY,
+    BLOCK,
+    EVALUATE,
+    FIRST_UNIT,
+    GRADIENT,
+    LANES,
+    REGRESSION,
+    UNITS,
+    VALUES,
+)
 from nnsim.kernels.forward import forward
 from nnsim.kernels.jit import apart, part, rare
 from nnsim.kernels.losses import loss_share, loss_slopes, loss_sum
-from nnsim.kernels.plan import LANES, Floats, Ints, Plan, Rule, Samples, Work
-
-FEW = 4
-"""Blocks of fewer samples are not filled up to whole `LANES`: they would be mostly padding."""
+from nnsim.kernels.plan import Floats, Ints, Plan, Rule, Samples, Work
 
 
 @apart
@@ -46,17 +53,16 @@ def sweep(
         clear(work.gradient)
     for start in range(begin, end, work.marks[BLOCK]):
         count = min(work.marks[BLOCK], end - start)
-        width = count if count < FEW else (count + LANES - 1) // LANES * LANES
+        lanes = work.marks[LANES]
+        width = (count + lanes - 1) // lanes * lanes
         take(samples.inputs, work.order, shuffled, start, count, work.values, width)
-        forward(plan, parameters, work, width)
+        forward(plan, parameters, work, width, job == EVALUATE)
         if job != VALUES:
             take(samples.targets, work.order, shuffled, start, count, work.targets, width)
         if job == GRADIENT:
             top, values, deltas = plan.layers[last, FIRST_UNIT] * width, work.values, work.deltas
             loss_slopes(plan, rule, values, work.slopes, deltas, top, work.targets, 0, width, 1, count, share)
-            for unit in range(outputs):
-                for s in range(at(top + unit * width + count), at(top + unit * width + width)):
-                    deltas[s] = 0.0
+            settle(work.deltas, values, top, outputs, width, count)
             backward(plan, parameters, work, width)
         elif job == EVALUATE:
             top = plan.layers[last, FIRST_UNIT] * width
@@ -72,6 +78,17 @@ def clear(values: Floats) -> None:
     """Set all values to 0."""
     for place in range(len(values)):
         values[place] = 0.0
+
+
+@apart
+def settle(deltas: Floats, values: Floats, top: int, units: int, width: int, count: int) -> None:
+    """Put the deltas of the output layer in the place of its values, 0 for the padding."""
+    for unit in range(units):
+        start = at(top + unit * width)
+        for s in range(at(count)):
+            values[start + s] = deltas[start + s]
+        for s in range(at(count), at(width)):
+            values[start + s] = 0.0
 
 
 @apart
