@@ -18,6 +18,7 @@ from nnsim.gui.document import Document
 from nnsim.gui.main_window import MainWindow
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
+from nnsim.gui.worker import Loader
 from nnsim.project import examples
 from nnsim.project.project import Project
 
@@ -40,6 +41,7 @@ def run(path: str | None = None) -> int:
     window = build_window(examples.load(examples.DEFAULT), settings=QSettings())
     window.painted.connect(window.session.start_engine)
     window.painted.connect(lambda: open_first(window, path))
+    window.session.engine_changed.connect(_load_the_rest)
     _catch_errors(window)
     collector = GarbageCollector(application)
     window.session.engine_changed.connect(collector.start)
@@ -60,6 +62,12 @@ def build_window(project: Project, *, settings: QSettings, look: Look | None = N
     session.setParent(window)
     look.setParent(window)
     return window
+
+
+def _load_the_rest(engine: str) -> None:
+    """Load the programs of other networks and precisions once the first one is there."""
+    if engine == "ready":
+        Loader().start()
 
 
 def _require_display() -> None:

@@ -11,7 +11,8 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnsim.data.build import build
 from nnsim.data.dataset import Dataset
-from nnsim.data.recipe import File, Recipe
+from nnsim.data.recipe import File, Images, Recipe, Reviews
+from nnsim.data.sets import MissingSetError
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
 from nnsim.network import rules
@@ -30,6 +31,9 @@ Kept = Mapping[str, tuple[int, ...]]
 """Which units of a changed layer were there before; see `nnsim.network.edits.Edit`."""
 
 UNDO_STEPS = 200
+
+FILES = (File, Images, Reviews)
+"""Sources that are read from files, which may take a while."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,11 +82,13 @@ class Document(QObject):
 
     Views read `project` and `dataset`, follow `changed`, and edit by calling a method here; they never change
     anything themselves. An edit that cannot be done raises or emits `failed` with a NnsimError and leaves
-    everything as it was.
+    everything as it was. A data set that is not on this machine is told by `missing`: with its source and a
+    function that tries again.
     """
 
     changed = Signal(object)
     failed = Signal(object)
+    missing = Signal(object, object)
     busy_changed = Signal(str)
     path_changed = Signal()
 
@@ -147,14 +153,8 @@ class Document(QObject):
         """
         if recipe == self.project.recipe and not self._background.running:
             return
-        if isinstance(recipe.source, File):
-            folder = self.folder
-            self.busy_changed.emit(self.tr("Reading %1").replace("%1", Path(recipe.source.path).name))
-            self._background.run(
-                lambda: build(recipe, folder),
-                done=lambda dataset: self._recipe_built(text, recipe, dataset, merge),
-                failed=self._recipe_failed,
-            )
+        if isinstance(recipe.source, FILES):
+            self._read(recipe, self.folder, lambda dataset: self._recipe_built(text, recipe, dataset, merge))
             return
         self._background.cancel()
         try:
@@ -185,12 +185,21 @@ class Document(QObject):
     def open_project(self, project: Project, path: Path | None) -> None:
         """Show another project; nothing of the old one remains, not even its undo steps.
 
+        Images and reviews are read in the background, as in `set_recipe`.
+
         Raises
         ------
         NnsimError
             If its data cannot be made; what was open stays.
         """
-        dataset = build(project.recipe, path.parent if path else None)
+        folder = path.parent if path else None
+        if isinstance(project.recipe.source, Images | Reviews):
+            self._read(project.recipe, folder, lambda dataset: self._opened(project, path, dataset))
+        else:
+            self._opened(project, path, build(project.recipe, folder))
+
+    def _opened(self, project: Project, path: Path | None, dataset: Dataset) -> None:
+        self.busy_changed.emit("")
         before, self.project, self.dataset, self.path = self.project, project, dataset, path
         self._background.cancel()
         self.undo_stack.clear()
@@ -231,9 +240,25 @@ class Document(QObject):
         kept = edit.kept if edit.graph != self.project.graph else {}
         self._push(text, project, dataset, kept=kept, state=fresh, merge=merge)
 
-    def _recipe_failed(self, error: Exception) -> None:
+    def _read(self, recipe: Recipe, folder: Path | None, done: Callable[[Dataset], None]) -> None:
+        """Make a Dataset from files in the background; `busy_changed` tells meanwhile."""
+        source = recipe.source
+        name = Path(source.path).name if isinstance(source, File) else self.tr("the data set")
+        self.busy_changed.emit(self.tr("Reading %1").replace("%1", name))
+        self._background.run(
+            lambda: build(recipe, folder),
+            done=done,
+            failed=lambda error: self._not_read(error, recipe, folder, done),
+        )
+
+    def _not_read(
+        self, error: NnsimError, recipe: Recipe, folder: Path | None, done: Callable[[Dataset], None]
+    ) -> None:
         self.busy_changed.emit("")
-        self.failed.emit(error)
+        if isinstance(error, MissingSetError):
+            self.missing.emit(recipe.source, lambda: self._read(recipe, folder, done))
+        else:
+            self.failed.emit(error)
 
     def _push(
         self,

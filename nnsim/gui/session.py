@@ -5,7 +5,6 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +13,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from nnsim.data.dataset import Dataset
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
+from nnsim.gui.painter import Curves, Frame, Painter, WeightCurves
 from nnsim.gui.worker import Job, Worker
 from nnsim.network.parameters import Layout
 from nnsim.project.project import Project
 from nnsim.training.history import History
-from nnsim.training.probe import Probe
 from nnsim.training.snapshot import Snapshot
 from nnsim.training.state import State
 from nnsim.training.trainer import Trainer
@@ -31,63 +30,6 @@ SWITCH = 0.0005
 
 SOON_MS = 8
 """Milliseconds between two looks while the first frame of a drawing is awaited."""
-
-
-@dataclass(frozen=True, eq=False)
-class Curves:
-    """Copies of the recorded curves, each of shape (points,); NaN where a figure does not exist."""
-
-    epoch: NDArray[np.float64]
-    train_loss: NDArray[np.float64]
-    validation_loss: NDArray[np.float64]
-    test_loss: NDArray[np.float64]
-    train_accuracy: NDArray[np.float64]
-    validation_accuracy: NDArray[np.float64]
-    test_accuracy: NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class WeightCurves:
-    """Recorded parameters: ``values[:, k]`` is the curve of number ``indices[k]`` of the flat vector."""
-
-    epoch: NDArray[np.float64]
-    indices: NDArray[np.intp]
-    values: NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Frame:
-    """All that the views show at one moment; arrays are copies that nobody changes.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        Parameters, metrics and counters.
-    curves : Curves
-        The losses and accuracies recorded so far.
-    weights : WeightCurves or None
-        The recorded parameters if a view asked for them by `Session.watch_weights`.
-    kind : str
-        What `pictures` are: "map" (two inputs), "curve" (one input) or "bar".
-    axes : tuple of ndarray
-        The input values (in the units of the data) along the pictures' axes: x1, or x1 and x2.
-    pictures : dict of str to ndarray
-        What each unit of each layer computes: shape (units, len(x2), len(x1)) for maps,
-        (units, len(x1)) for curves, (units,) for bars.
-    rows : ndarray of int
-        The rows of the Dataset that `outputs` belongs to.
-    outputs : ndarray, shape (rows, outputs)
-        The network's outputs for these rows, scaled like the targets.
-    """
-
-    snapshot: Snapshot
-    curves: Curves
-    weights: WeightCurves | None
-    kind: str
-    axes: tuple[NDArray[np.float64], ...]
-    pictures: dict[str, NDArray[np.float64]]
-    rows: NDArray[np.intp]
-    outputs: NDArray[np.float64]
 
 
 class Session(QObject):
@@ -105,6 +47,8 @@ class Session(QObject):
         Samples per second, twice a second while running.
     diverged : Divergence
         Training has stopped because its numbers left the finite range.
+    stopped : Snapshot
+        Early stopping has ended the training.
     """
 
     frame_ready = Signal(object)
@@ -112,6 +56,7 @@ class Session(QObject):
     engine_changed = Signal(str)
     speed_changed = Signal(float)
     diverged = Signal(object)
+    stopped = Signal(object)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -124,7 +69,8 @@ class Session(QObject):
         self._awaited: Future[tuple[Snapshot, Curves, WeightCurves | None]] | None = None
         self._wanted = True
         self._watched: NDArray[np.intp] | None = None
-        self._probe: Probe | None = None
+        self._painter = Painter()
+        self._painting: Future[Frame] | None = None
         self._mark = (0.0, 0)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -204,9 +150,10 @@ class Session(QObject):
         self._wanted = True
 
     def shut_down(self) -> None:
-        """Stop the clock and the thread."""
+        """Stop the clock and the threads."""
         self._timer.stop()
         self._worker.stop()
+        self._painter.stop()
 
     def settle(self, timeout: float = 60.0) -> None:
         """Wait until everything posted is done and show it; for pictures and tests."""
@@ -215,6 +162,9 @@ class Session(QObject):
         self._awaited = self._worker.post(self._collect)
         self._awaited.result(timeout)
         self._tick()
+        if self._painting is not None:
+            self._painting.result(timeout)
+            self._tick()
 
     # ------------------------------------------------------------------ the Document
 
@@ -237,14 +187,12 @@ class Session(QObject):
             dataset = self._document.dataset
             self._post(lambda worker: _change(worker, change, dataset))
         if change.graph or change.recipe:
-            self._probe = None
-            self._frame = None
+            self._painting = self._frame = None
         self._wanted = True
 
     def _install(self, project: Project) -> None:
         dataset = self._document.dataset
         self._post(lambda worker: _install(worker, project, dataset))
-        self._probe = None
         self._wanted = True
 
     def _post(self, job: Job) -> None:
@@ -265,13 +213,16 @@ class Session(QObject):
         self._keep_pace()
         self._check_engine()
         self._tell_failures()
+        if self._painting is not None and not self._take_painting():
+            return
         if self._awaited is not None:
             if not self._awaited.done():
                 self._timer.setInterval(SOON_MS)
                 return
             awaited, self._awaited = self._awaited, None
             self._show(*awaited.result())
-        if self._engine == "ready" and (self._wanted or self._running):
+        wanted = self._wanted or self._running
+        if self._engine == "ready" and wanted and self._painting is None and self._painter.rested:
             self._wanted = False
             self._awaited = self._worker.post(self._collect)
 
@@ -301,24 +252,28 @@ class Session(QObject):
         if snapshot.parameters.layout != Layout(document.project.graph):
             self._wanted = True
             return
-        if self._probe is None:
-            self._probe = Probe(document.project.graph, document.dataset)
-        probe = self._probe
-        self._frame = Frame(
-            snapshot=snapshot,
-            curves=curves,
-            weights=weights,
-            kind=probe.kind,
-            axes=probe.axes,
-            pictures=probe(snapshot.parameters),
-            rows=probe.rows,
-            outputs=probe.outputs(snapshot.parameters),
-        )
+        graph, dataset = document.project.graph, document.dataset
+        self._painting = self._painter.paint(graph, dataset, snapshot, curves, weights)
+        self._take_painting()
+
+    def _take_painting(self) -> bool:
+        """Show the Frame that was being painted, if it is finished."""
+        assert self._painting is not None
+        if not self._painting.done():
+            self._timer.setInterval(SOON_MS)
+            return False
+        painting, self._painting = self._painting, None
+        self._frame = painting.result()
+        snapshot = self._frame.snapshot
         self._measure(snapshot)
         self.frame_ready.emit(self._frame)
-        if snapshot.divergence is not None and self._running:
+        if self._running and snapshot.divergence is not None:
             self._set_running(running=False)
             self.diverged.emit(snapshot.divergence)
+        elif self._running and snapshot.watch.stopped:
+            self._set_running(running=False)
+            self.stopped.emit(snapshot)
+        return True
 
     def _measure(self, snapshot: Snapshot) -> None:
         now = time.perf_counter()

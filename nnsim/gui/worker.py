@@ -10,6 +10,18 @@ from typing import Any
 from nnsim import kernels
 from nnsim.training.trainer import Trainer
 
+
+class Loader(threading.Thread):
+    """Loads all other programs once that of small networks is there, so that nobody waits for them later."""
+
+    def __init__(self) -> None:
+        super().__init__(name="nnsim-loading")
+
+    def run(self) -> None:
+        """Load what is not loaded yet."""
+        kernels.load_everything()
+
+
 CHUNK = 0.008
 """Seconds of training between two looks at what the window wants."""
 
@@ -102,5 +114,5 @@ class Worker(threading.Thread):
             steps = int(self._owed)
             trainer.step(steps)
             self._owed -= steps
-        if trainer.divergence is not None:
+        if trainer.divergence is not None or trainer.stopped:
             self.playing = False

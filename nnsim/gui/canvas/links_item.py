@@ -25,7 +25,7 @@ RASTERED = 10_000
 MARKED = 300
 """At most so many cut and locked connections are marked."""
 
-LOCK = 8.0
+LOCK = 9.0
 """Pixels across the sign of a locked connection."""
 
 DASH, GAP = 10.0, 5.0

@@ -9,7 +9,7 @@ from nnsim.gui.canvas.geometry import Column
 from nnsim.gui.canvas.pictures import areas, heat_maps, signed, thinned
 from nnsim.gui.canvas.style import Style
 from nnsim.gui.canvas.unit_item import UnitItem
-from nnsim.gui.session import Frame
+from nnsim.gui.painter import Frame
 from nnsim.network.carry import carry
 from nnsim.network.graph import Graph
 from nnsim.network.layers import Conv2D, Layer

@@ -10,7 +10,8 @@ from nnsim.gui.canvas.palette import Palette
 from nnsim.gui.canvas.scene import NetworkScene
 from nnsim.gui.canvas.view import ZOOM_STEP, CanvasView
 from nnsim.gui.document import Change, Document
-from nnsim.gui.session import Frame, Session
+from nnsim.gui.painter import Frame
+from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Panel, label
 from nnsim.network.parameters import Layout

@@ -5,7 +5,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPolygonF
 
-from nnsim.network.layers import Dense, Layer, Shape
+from nnsim.data.dataset import Dataset
+from nnsim.gui.images import image_of
+from nnsim.network.layers import Dense, Layer
 
 Floats = NDArray[np.float64]
 
@@ -75,21 +77,10 @@ def filter_maps(weights: Floats, colours: NDArray[np.uint32], most: int) -> list
     return heat_maps((values / largest)[:, ::-1], colours)
 
 
-def image_of(pixels: Floats, shape: Shape) -> QImage:
-    """Return an image, stretched from its darkest to its brightest pixel.
-
-    Parameters
-    ----------
-    pixels : ndarray, shape (height * width * channels,)
-    shape : tuple of int
-        (height, width, channels); three channels are red, green and blue, of others the mean is shown.
-    """
-    values = np.nan_to_num(pixels.reshape(shape).astype(np.float64))
-    values = values if shape[2] == 3 else values.mean(axis=2, keepdims=True)
-    low, high = values.min(), values.max()
-    shades = ((values - low) * (255.0 / ((high - low) or 1.0))).astype(np.uint8)
-    picture = np.ascontiguousarray(np.broadcast_to(shades, (*shape[:2], 3)))
-    return QImage(picture.data, shape[1], shape[0], 3 * shape[1], QImage.Format.Format_RGB888).copy()
+def example_images(dataset: Dataset) -> list[QImage]:
+    """Return the first image of a Dataset of images in a list, which is empty for other data."""
+    shape = dataset.image_shape
+    return [image_of(np.asarray(dataset.inputs[0]), shape)] if shape and dataset.rows else []
 
 
 def thinned(values: Floats, points: float) -> Floats:

@@ -21,16 +21,16 @@ from nnsim.gui.canvas.links_item import LinksItem, bands, curve_pen
 from nnsim.gui.canvas.live import Live
 from nnsim.gui.canvas.names import activation_name, layer_titles, short_titles
 from nnsim.gui.canvas.names_item import NamesItem
-from nnsim.gui.canvas.pictures import filter_maps
+from nnsim.gui.canvas.pictures import example_images, filter_maps
 from nnsim.gui.canvas.selection import WHOLE, Target
 from nnsim.gui.canvas.slots import Slots
 from nnsim.gui.canvas.style import Style
 from nnsim.gui.canvas.unit_item import Marks, UnitItem
 from nnsim.gui.language import sentence
-from nnsim.gui.session import Frame
+from nnsim.gui.painter import Frame
 from nnsim.gui.theme import Look
 from nnsim.network.graph import Graph
-from nnsim.network.layers import Conv2D, Dense
+from nnsim.network.layers import Conv2D, Dense, Input
 from nnsim.network.parameters import Layout
 from nnsim.network.shapes import shapes
 
@@ -66,6 +66,7 @@ class NetworkScene(QGraphicsScene):
         self.links = self._added(LinksItem(self.style_))
         self.hover = self._added(HoverItem(self.style_))
         dataset = self.editor.document.dataset
+        self._example = example_images(dataset)
         self.names = self._added(NamesItem(self.style_, dataset.input_names, dataset.target_names))
         self.slot = self._added(SlotItem(self.style_))
         self.band = self._added(BandItem(self.style_))
@@ -104,7 +105,7 @@ class NetworkScene(QGraphicsScene):
             sizes=sizes,
             names=names,
             openings=self.slots.openings,
-            cards=on_cards(graph, ()),
+            cards=on_cards(graph, self.editor.document.dataset.image_shape),
         )
         self.connections = connect(graph, self.drawing, Layout(graph))
         self._place_columns(graph)
@@ -188,6 +189,8 @@ class NetworkScene(QGraphicsScene):
             filters = live.filters(layer, graph) if isinstance(layer, Conv2D) else None
             if filters is not None:
                 card.show_pictures(filter_maps(filters, self.style_.diverging, PICTURES))
+            elif isinstance(layer, Input):
+                card.show_pictures(self._example)
         self._place_hover()
         self.update()
 

@@ -8,7 +8,8 @@ from nnsim.gui.canvas.kinds import single_units
 from nnsim.gui.canvas.names import activation_text, layer_title, number, shape_text, target_name
 from nnsim.gui.canvas.selection import Target
 from nnsim.gui.document import Change, Document
-from nnsim.gui.session import Frame, Session
+from nnsim.gui.painter import Frame
+from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.network.graph import Graph, Link
 from nnsim.network.layers import Dense

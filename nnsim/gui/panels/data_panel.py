@@ -1,5 +1,6 @@
 """The data panel: which data, how much of it, how it is divided and scaled."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
@@ -9,17 +10,32 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from nnsim.data.recipe import Bundled, File, Function, Generator, Recipe, Scale, Source, Split
+from nnsim.data.bundled import DIGITS
+from nnsim.data.recipe import (
+    Bundled,
+    File,
+    Function,
+    Generator,
+    Images,
+    Recipe,
+    Reviews,
+    Scale,
+    Source,
+    Split,
+)
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
 from nnsim.gui.fields import Gesture
 from nnsim.gui.panels.import_dialog import ImportDialog
+from nnsim.gui.panels.missing_set_dialog import MissingSetDialog
+from nnsim.gui.panels.set_form import SetForm, set_title
 from nnsim.gui.panels.source_forms import FunctionForm, GeneratorForm
 from nnsim.gui.panels.source_grid import SourceGrid
 from nnsim.gui.panels.split_bar import SplitBar
@@ -45,11 +61,16 @@ class DataPanel(Panel):
         self._document, self._look = document, look
         self._gesture = Gesture("split")
         self.dialog: ImportDialog | None = None
+        self.missing: MissingSetDialog | None = None
         self.title.setText(self.tr("Data"))
         self.setAccessibleName(self.tr("Data"))
         self.open_button = QPushButton(self.tr("Open CSV…"))
         self.open_button.setToolTip(self.tr("Take data from a file (Ctrl+I); or drop one on the window"))
         self.open_button.clicked.connect(self.open_csv)
+        self.sets_button = QPushButton(self.tr("Sets ▾"))
+        self.sets_button.setToolTip(self.tr("Images and texts that many books and courses use"))
+        self.sets_button.setMenu(self._sets_menu())
+        self.header.addWidget(self.sets_button)
         self.header.addWidget(self.open_button)
         self.body.setSpacing(7)
         self._make_busy()
@@ -59,6 +80,7 @@ class DataPanel(Panel):
         document.changed.connect(self._document_changed)
         document.failed.connect(self._show_again)
         document.busy_changed.connect(self._busy_changed)
+        document.missing.connect(self._ask_for_set)
         self._show()
 
     # ------------------------------------------------------------------ making
@@ -86,6 +108,14 @@ class DataPanel(Panel):
         self._busy_timer.setInterval(BUSY_AFTER_MS)
         self._busy_timer.timeout.connect(self.busy.show)
 
+    def _sets_menu(self) -> QMenu:
+        menu = QMenu(self)
+        digits = Bundled(DIGITS)
+        menu.addAction(self.tr("Digits, 8 × 8 pixels"), lambda: self._choose_set(digits, 0.7))
+        for source in (Images("mnist"), Images("fashion_mnist"), Reviews()):
+            menu.addAction(set_title(source), lambda source=source: self._choose_set(source, 0.9))
+        return menu
+
     def _make_sources(self) -> None:
         self.sources = SourceGrid(self._look)
         self.sources.chosen.connect(self._choose_source)
@@ -93,9 +123,11 @@ class DataPanel(Panel):
         self.function_form = FunctionForm(self._document, self._look)
         self.table_form = TableForm(self._document, self._look)
         self.table_form.change_wanted.connect(self._open_dialog)
+        self.set_form = SetForm(self._document)
+        self.set_form.folder_wanted.connect(self._choose_folder)
         self.body.addWidget(self.busy)
         self.body.addWidget(self.sources)
-        for form in (self.generator_form, self.function_form, self.table_form):
+        for form in (self.generator_form, self.function_form, self.table_form, self.set_form):
             self.body.addWidget(form)
 
     def _make_split(self) -> None:
@@ -169,6 +201,36 @@ class DataPanel(Panel):
         self._set_recipe(text, source=_like(source, before), inputs=None, targets=None)
         self._show()
 
+    def _choose_set(self, source: Source, train: float) -> None:
+        """Use a data set as it is, its values scaled already; its own test rows stay."""
+        split = Split(train, 1 - train, 0.15 if isinstance(source, Bundled) else 0.0)
+        scaling = "0-1" if isinstance(source, Bundled) else "none"
+        text = self.tr("Choose data")
+        self._set_recipe(
+            text,
+            source=source,
+            inputs=None,
+            targets=None,
+            scaling=scaling,
+            target_scaling="none",
+            split=split,
+        )
+        self._show()
+
+    def _choose_folder(self) -> None:
+        """Ask for the folder of the data set in use, and read it from there."""
+        recipe = self._document.project.recipe
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of the data set"), str(Path.home()))
+        if folder:
+            source = msgspec.structs.replace(recipe.source, folder=folder)
+            self._set_recipe(self.tr("Choose folder"), source=source)
+
+    def _ask_for_set(self, source: Images | Reviews, retry: Callable[[], None]) -> None:
+        """Ask where the files of a data set are, or fetch them."""
+        self.missing = MissingSetDialog(source, retry, self.window())
+        self.missing.open()
+        self._show()
+
     def _set_table(self, text: str, source: Source) -> None:
         """Use a table; its columns may have any size, so they are scaled unless a person chose how."""
         recipe = self._document.project.recipe
@@ -200,10 +262,13 @@ class DataPanel(Panel):
         self.generator_form.setVisible(isinstance(source, Generator))
         self.function_form.setVisible(isinstance(source, Function))
         self.table_form.setVisible(isinstance(source, File | Bundled))
+        self.set_form.setVisible(isinstance(source, Images | Reviews))
         if isinstance(source, Generator):
             self.generator_form.show_source(source)
         elif isinstance(source, Function):
             self.function_form.show_source(source)
+        elif isinstance(source, Images | Reviews):
+            self.set_form.show_source(source)
         else:
             self.table_form.show_recipe(recipe)
         counts = (dataset.count("train"), dataset.count("validation"), dataset.count("test"))

@@ -14,7 +14,7 @@ from nnsim.gui.language import sentence
 from nnsim.gui.numerals import plain
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
-from nnsim.training.snapshot import Divergence
+from nnsim.training.snapshot import Divergence, Snapshot
 
 Action = tuple[str, Callable[[], object]]
 """The text of a button and what it does; the notice goes away with it."""
@@ -50,6 +50,7 @@ class NoticeBar(QFrame):
         document.failed.connect(self.show_error)
         document.changed.connect(self._document_changed)
         session.diverged.connect(self._show_divergence)
+        session.stopped.connect(self._show_stop)
         session.running_changed.connect(self._running_changed)
         look.changed.connect(self._dress)
         self._dress()
@@ -110,6 +111,43 @@ class NoticeBar(QFrame):
         document.replace_project(
             self.tr("Learning rate ÷ 10"), replace(project, training=slower), document.dataset
         )
+
+    # ------------------------------------------------------------------ a stopped run
+
+    def _show_stop(self, snapshot: Snapshot) -> None:
+        """Say why early stopping ended the training, and what the weights are now."""
+        training = self._document.project.training
+        stopping, best = training.stopping, snapshot.watch.best_epoch
+        text = self.tr("Stopped after epoch %1: %2 has not got better for %3 epochs.")
+        text = text.replace("%1", f"{snapshot.epoch:,}").replace("%2", self._monitored(stopping.monitor))
+        text = text.replace("%3", f"{stopping.patience:,}")
+        if stopping.restore_best and best:
+            restored = self.tr("The weights are again those of epoch %1, the best one.")
+            text = f"{text} {restored.replace('%1', f'{best:,}')}"
+        self.show_notice(text, [(self.tr("Train on without stopping"), self._never_stop)])
+        self._of_run = True
+
+    def _monitored(self, monitor: str) -> str:
+        """Return what to call the figure that was watched; that of training rows stands in for others."""
+        part, _, figure = monitor.partition("_")
+        if part == "validation" and not self._document.dataset.count("validation"):
+            part = "train"
+        return {
+            ("validation", "loss"): self.tr("the validation loss"),
+            ("train", "loss"): self.tr("the training loss"),
+            ("validation", "accuracy"): self.tr("the validation accuracy"),
+            ("train", "accuracy"): self.tr("the training accuracy"),
+        }[part, figure]
+
+    def _never_stop(self) -> None:
+        """Switch early stopping off and go on."""
+        training = self._document.project.training
+        stopping = msgspec.structs.replace(training.stopping, patience=0)
+        changed = msgspec.structs.replace(training, stopping=stopping)
+        self._document.set_training(self.tr("Switch early stopping off"), changed)
+        self._session.play()
+
+    # ------------------------------------------------------------------ going away
 
     def _document_changed(self, change: Change) -> None:
         if change.opened or self._of_failure or (self._of_run and change.state):

@@ -33,9 +33,9 @@ class TableForm(QWidget):
         self._document = document
         self._background = Background(self)
         self._shown: Recipe | None = None
-        self.name = _one_line("section")
-        self.found = _one_line("muted")
-        self.roles = _one_line("")
+        self.name = one_line("section")
+        self.found = one_line("muted")
+        self.roles = one_line("")
         self.change = QPushButton(self.tr("Import…"))
         self.change.setToolTip(self.tr("Change how the file is read and which columns are used"))
         self.change.clicked.connect(self.change_wanted)
@@ -111,7 +111,8 @@ def columns_text(inputs: Sequence[str], targets: Sequence[str]) -> str:
     return arrow.replace("%2", ", ".join(targets))
 
 
-def _one_line(role: str) -> QLabel:
+def one_line(role: str) -> QLabel:
+    """Return a line of text that never asks for more width than there is."""
     made = label("", role)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -77,7 +77,8 @@ class TrainingGroups(QWidget):
         fold = self.folds[key] = Fold(self._look, title, tip)
         for row in rows:
             fold.rows.addWidget(row)
-        self._paths[key] = (*(path for path, row in self._fields.rows.items() if row in rows), *more)
+        paths = [path for path, row in self._fields.rows.items() if row in rows and path != "epochs"]
+        self._paths[key] = (*paths, *more)
         self._column.addWidget(fold)
 
     def _add_schedule(self) -> None:

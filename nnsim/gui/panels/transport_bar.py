@@ -5,10 +5,11 @@ from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from nnsim.gui.document import Change, Document
+from nnsim.gui.painter import Frame
 from nnsim.gui.panels.readouts import Readout, count_text, loss_text, share_text
 from nnsim.gui.panels.seeds import SeedsControl
 from nnsim.gui.panels.speed_control import SpeedControl
-from nnsim.gui.session import Frame, Session
+from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 
 COUNTED_STEPS = 9_999
@@ -163,7 +164,8 @@ class TransportBar(QFrame):
     def _show_frame(self, frame: Frame) -> None:
         snapshot = frame.snapshot
         self.epoch.show_text(count_text(snapshot.epoch))
-        self.epoch.caption.setText(self._epoch_caption(snapshot.step))
+        caption = self.tr("Pretraining") if snapshot.pretraining else self._epoch_caption(snapshot.step)
+        self.epoch.caption.setText(caption)
         self.train_loss.show_text(loss_text(snapshot.metrics.train_loss))
         self.test_loss.show_text(loss_text(snapshot.metrics.test_loss))
         self.accuracy.show_text(share_text(snapshot.metrics.test_accuracy))

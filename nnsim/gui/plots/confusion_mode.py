@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QWidget
 
 from nnsim.data.dataset import PARTS, Dataset
+from nnsim.gui.painter import Frame
 from nnsim.gui.plots.colours import classes_of, legible, rgb
 from nnsim.gui.plots.figures import percent
 from nnsim.gui.plots.output_mode import OutputMode
 from nnsim.gui.plots.points import spread_rows
-from nnsim.gui.session import Frame
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import ChipRow, label
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from nnsim.gui.document import Change, Document
-from nnsim.gui.session import Frame, Session
+from nnsim.gui.painter import Frame
+from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Panel
 

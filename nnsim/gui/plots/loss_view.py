@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.data.dataset import PARTS
 from nnsim.gui.document import Document
+from nnsim.gui.painter import Frame
 from nnsim.gui.plots.card import Card
 from nnsim.gui.plots.figures import percent, plain
 from nnsim.gui.plots.legend import Entry, Legend
 from nnsim.gui.plots.live_panel import LivePanel
 from nnsim.gui.plots.plot import Plot
 from nnsim.gui.plots.scale import Range, log_range, round_out, round_up, thin
-from nnsim.gui.session import Frame, Session
+from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Chip, label
 from nnsim.training.snapshot import Divergence

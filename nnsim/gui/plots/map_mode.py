@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QLinearGradient, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.data.dataset import Dataset
+from nnsim.gui.painter import Frame
 from nnsim.gui.plots.colours import (
     chance_map,
     class_colours,
@@ -21,7 +22,6 @@ from nnsim.gui.plots.figures import plain
 from nnsim.gui.plots.legend import Entry
 from nnsim.gui.plots.output_mode import PointsMode
 from nnsim.gui.plots.scale import Range
-from nnsim.gui.session import Frame
 from nnsim.gui.theme import Look
 
 _NAMED_CLASSES = 6

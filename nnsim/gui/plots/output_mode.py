@@ -7,13 +7,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.data.dataset import PARTS, Dataset
+from nnsim.gui.painter import Frame
 from nnsim.gui.plots.card import Card
 from nnsim.gui.plots.colours import classes_of
 from nnsim.gui.plots.figures import percent, plain
 from nnsim.gui.plots.legend import Legend
 from nnsim.gui.plots.plot import Plot
 from nnsim.gui.plots.points import Points, spread_rows
-from nnsim.gui.session import Frame
 from nnsim.gui.theme import Look
 
 _LINES = 8

@@ -4,13 +4,15 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from nnsim.data.dataset import Dataset
 from nnsim.gui.document import Document
+from nnsim.gui.painter import Frame
 from nnsim.gui.plots.confusion_mode import ConfusionMode
 from nnsim.gui.plots.curve_mode import CurveMode
+from nnsim.gui.plots.images_mode import ImagesMode
 from nnsim.gui.plots.live_panel import LivePanel
 from nnsim.gui.plots.map_mode import MapMode
 from nnsim.gui.plots.output_mode import OutputMode
 from nnsim.gui.plots.predicted_mode import PredictedMode
-from nnsim.gui.session import Frame, Session
+from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import ChipRow
 
@@ -19,11 +21,13 @@ def modes_for(dataset: Dataset) -> tuple[str, ...]:
     """Return the ways in which a Dataset's output can be shown, the best one first."""
     summary = "predicted" if dataset.task == "regression" else "confusion"
     over_inputs = {1: ("curve",), 2: ("map",)}.get(dataset.inputs.shape[1], ())
+    if dataset.image_shape and dataset.task != "regression":
+        over_inputs = ("images",)
     return (*over_inputs, summary)
 
 
 class OutputView(LivePanel):
-    """A map over two inputs, a curve over one, or a comparison with the targets for any number."""
+    """A map over two inputs, a curve over one, images, or a comparison with the targets for any number."""
 
     def __init__(
         self, document: Document, session: Session, look: Look, parent: QWidget | None = None
@@ -34,12 +38,14 @@ class OutputView(LivePanel):
         names = {
             "map": self.tr("Boundary"),
             "curve": self.tr("Curve"),
+            "images": self.tr("Images"),
             "predicted": self.tr("Predicted"),
             "confusion": self.tr("Confusion"),
         }
         self.modes: dict[str, OutputMode] = {
             "map": MapMode(look),
             "curve": CurveMode(look),
+            "images": ImagesMode(look),
             "predicted": PredictedMode(look),
             "confusion": ConfusionMode(look),
         }

@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QLabel
 
 from nnsim.data.dataset import PARTS, Dataset
+from nnsim.gui.painter import Frame
 from nnsim.gui.plots.output_mode import PointsMode
 from nnsim.gui.plots.scale import Range, SteadyRange
-from nnsim.gui.session import Frame
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import label
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.gui.painter import WeightCurves
 from nnsim.gui.plots.card import Card
 from nnsim.gui.plots.figures import signed
 from nnsim.gui.plots.plot import Plot
 from nnsim.gui.plots.scale import SteadyRange, round_up, thin
-from nnsim.gui.session import WeightCurves
 from nnsim.gui.theme import Look
 
 POINTS = 16_000

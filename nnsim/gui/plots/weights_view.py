@@ -8,12 +8,13 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from nnsim.gui.document import Document
+from nnsim.gui.painter import Frame
 from nnsim.gui.plots.legend import Entry, Legend
 from nnsim.gui.plots.live_panel import LivePanel
 from nnsim.gui.plots.weight_curves import WeightCurvesPlot
 from nnsim.gui.plots.weight_names import BIAS, Group, WeightNames, strongest
 from nnsim.gui.plots.weight_tables import WeightTables
-from nnsim.gui.session import Frame, Session
+from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import ChipRow, label
 

@@ -14,7 +14,7 @@ from nnsim.gui.canvas.clipboard import ACTIVATION, LAYER
 from nnsim.gui.canvas.hits import Hit
 from nnsim.gui.canvas.panel import CanvasPanel
 from nnsim.gui.document import Document
-from nnsim.gui.session import Curves, Frame
+from nnsim.gui.painter import Curves, Frame
 from nnsim.gui.theme import Look
 from nnsim.network.graph import Graph, sequential
 from nnsim.network.layers import Dense

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from nnsim.gui.canvas.card_item import PICTURES
 from nnsim.gui.canvas.hits import Part
 from nnsim.gui.canvas.layer_form import LayerForm
-from nnsim.gui.canvas.pictures import filter_maps, image_of
+from nnsim.gui.canvas.pictures import filter_maps
 from nnsim.gui.canvas.selection import Selection, Target
 from nnsim.network.graph import sequential
 from nnsim.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, MaxPool2D
@@ -83,11 +83,6 @@ def test_filters_are_shown_as_pictures(images):
     assert (pictures[1].width(), pictures[1].height()) == (3, 2)
     shown = [[pictures[1].pixel(x, y) & 0xFF for x in range(3)] for y in range(2)]
     assert shown == [[127, 127, 0], [191, 127, 127]]
-
-
-def test_an_image_is_stretched_from_dark_to_bright():
-    picture = image_of(np.array([0.0, 0.5, 1.0, 0.0], np.float32), (2, 2, 1))
-    assert [picture.pixelColor(x, y).red() for y in range(2) for x in range(2)] == [0, 127, 255, 0]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnsim.data.dataset import PARTS, Dataset, Scaling
 from nnsim.gui.document import Change
-from nnsim.gui.session import Curves, Frame, WeightCurves
+from nnsim.gui.painter import Curves, Frame, WeightCurves
 from nnsim.gui.theme import Look
 from nnsim.network.graph import Graph, sequential
 from nnsim.network.layers import Dense, Input

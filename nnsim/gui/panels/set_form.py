@@ -1,0 +1,72 @@
+"""What is shown of a large data set in use: what it is, how much of it, and where its files are."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nnsim.data import sets
+from nnsim.data.dataset import Dataset
+from nnsim.data.recipe import Images, Reviews
+from nnsim.errors import NnsimError
+from nnsim.gui.document import Document
+from nnsim.gui.panels.table_form import one_line
+
+translate = QCoreApplication.translate
+
+
+def set_title(source: Images | Reviews) -> str:
+    """Return what to call a data set."""
+    if isinstance(source, Reviews):
+        return translate("Sets", "Film reviews (IMDB)")
+    return {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST"}.get(source.name, source.name)
+
+
+def content_text(dataset: Dataset) -> str:
+    """Return how much there is of what, as ``70,000 images of 28 × 28``."""
+    rows = f"{dataset.rows:,}"
+    if dataset.image_shape:
+        size = " × ".join(map(str, dataset.image_shape[:2]))
+        return translate("Sets", "%1 images of %2").replace("%1", rows).replace("%2", size)
+    text = translate("Sets", "%1 reviews, %2 words").replace("%1", rows)
+    return text.replace("%2", f"{dataset.inputs.shape[1]:,}")
+
+
+class SetForm(QWidget):
+    """The name of the set, its size, and a button for another folder.
+
+    Signals
+    -------
+    folder_wanted
+        A person wants to take the files from another folder.
+    """
+
+    folder_wanted = Signal()
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.name, self.content, self.folder = one_line("section"), one_line(""), one_line("muted")
+        self.change = QPushButton(self.tr("Folder…"))
+        self.change.setToolTip(self.tr("Take the files of this data set from another folder"))
+        self.change.clicked.connect(self.folder_wanted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        top = QHBoxLayout()
+        top.addWidget(self.name, 1)
+        top.addWidget(self.change)
+        column.addLayout(top)
+        column.addWidget(self.content)
+        column.addWidget(self.folder)
+
+    def show_source(self, source: Images | Reviews) -> None:
+        """Show the data set of a recipe, whose rows the Document has."""
+        self.name.setText(set_title(source))
+        self.content.setText(content_text(self._document.dataset))
+        try:
+            folder = str(sets.locate(source, self._document.folder))
+        except NnsimError:
+            folder = ""  # it was moved away since it was read
+        self.folder.setText(Path(folder).name)
+        self.folder.setToolTip(folder)

@@ -1,0 +1,145 @@
+"""Large data sets in the window: read in the background, asked for when they are missing, shown in words."""
+
+import gzip
+import struct
+import threading
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+
+from nnsim.data import download, sets
+from nnsim.data.recipe import Bundled, Images
+from nnsim.errors import NnsimError
+from nnsim.gui.panels.data_panel import DataPanel
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(autouse=True)
+def no_sets(tmp_path, monkeypatch):
+    """Let no data set of this machine be found, and nothing be remembered on it."""
+    monkeypatch.setenv("NNSIM_CONFIG", str(tmp_path / "config"))
+    monkeypatch.delenv("NNSIM_DATA", raising=False)
+    monkeypatch.setattr("nnsim.places.data", lambda: tmp_path / "data")
+
+
+def write_images(folder) -> None:
+    """Write a tiny MNIST: twenty and ten images of 4 x 3 pixels."""
+    folder.mkdir(parents=True, exist_ok=True)
+    random = np.random.default_rng(1)
+    for stem, rows in (("train", 20), ("t10k", 10)):
+        pixels = random.integers(0, 256, (rows, 4, 3), np.uint8)
+        head = struct.pack(">HBB3I", 0, 8, 3, rows, 4, 3)
+        (folder / f"{stem}-images-idx3-ubyte.gz").write_bytes(gzip.compress(head + pixels.tobytes()))
+        labels = (np.arange(rows) % 10).astype(np.uint8)
+        head = struct.pack(">HBBI", 0, 8, 1, rows)
+        (folder / f"{stem}-labels-idx1-ubyte").write_bytes(head + labels.tobytes())
+
+
+@pytest.fixture
+def panel(document, session, look, shown):
+    return shown(DataPanel(document, session, look))
+
+
+def choose(panel, text: str) -> None:
+    menu = panel.sets_button.menu()
+    next(action for action in menu.actions() if action.text() == text).trigger()
+
+
+def test_the_bundled_digits_are_images(panel, document):
+    choose(panel, "Digits, 8 × 8 pixels")
+    assert document.project.recipe.source == Bundled("digits")
+    assert document.dataset.image_shape == (8, 8, 1)
+    assert document.undo_stack.undoText() == "Choose data"
+
+
+def test_a_missing_set_is_asked_for_and_taken_from_a_folder(panel, document, qtbot, tmp_path, monkeypatch):
+    before = document.project
+    choose(panel, "MNIST")
+    qtbot.waitUntil(lambda: panel.missing is not None)
+    dialog = panel.missing
+    assert document.project is before
+    assert dialog.download.text() == "Download 12 MB"
+    folders = [str(tmp_path), str(tmp_path / "sets")]
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folders.pop(0))
+    QTest.mouseClick(dialog.choose, LEFT)
+    assert "train-images-idx3-ubyte" in dialog.problem.text()
+    write_images(tmp_path / "sets" / "mnist")
+    QTest.mouseClick(dialog.choose, LEFT)
+    qtbot.waitUntil(lambda: document.dataset.image_shape == (4, 3, 1))
+    assert not dialog.isVisible()
+    assert panel.set_form.content.text() == "30 images of 4 × 3"
+    assert panel.set_form.folder.text() == "mnist"
+    assert sets.chosen_folders() == [tmp_path / "sets"]
+    assert document.project.graph.input.units == 12
+
+
+def test_a_download_shows_how_far_it_is(panel, document, qtbot, tmp_path, monkeypatch):
+    fetched, may_end = [], threading.Event()
+
+    def fetch(name, progress):
+        progress(6_000_000, 12_000_000, "some")
+        may_end.wait(10)
+        write_images(tmp_path / "data" / name)
+        fetched.append(name)
+
+    monkeypatch.setattr(download, "fetch", fetch)
+    choose(panel, "MNIST")
+    qtbot.waitUntil(lambda: panel.missing is not None)
+    assert not fetched
+    QTest.mouseClick(panel.missing.download, LEFT)
+    qtbot.waitUntil(lambda: panel.missing.progress.text() == "6.0 of 12.0 MB")
+    may_end.set()
+    qtbot.waitUntil(lambda: document.dataset.image_shape == (4, 3, 1))
+    assert fetched == ["mnist"]
+
+
+def test_a_download_that_fails_says_why_and_can_be_tried_again(panel, qtbot, monkeypatch):
+    def fetch(_name, _progress):
+        raise NnsimError("No way to {place}.", place="there")
+
+    monkeypatch.setattr(download, "fetch", fetch)
+    choose(panel, "MNIST")
+    qtbot.waitUntil(lambda: panel.missing is not None)
+    QTest.mouseClick(panel.missing.download, LEFT)
+    qtbot.waitUntil(lambda: panel.missing.problem.isVisible())
+    assert panel.missing.problem.text() == "No way to there."
+    assert panel.missing.download.isEnabled()
+    panel.missing.reject()
+
+
+def test_cancelling_ends_the_download_and_changes_nothing(panel, document, qtbot, monkeypatch):
+    ended = []
+
+    def fetch(_name, progress):
+        try:
+            while True:
+                progress(1, 2, "some")
+        except NnsimError:
+            ended.append(True)
+            raise
+
+    before = document.project
+    monkeypatch.setattr(download, "fetch", fetch)
+    choose(panel, "MNIST")
+    qtbot.waitUntil(lambda: panel.missing is not None)
+    QTest.mouseClick(panel.missing.download, LEFT)
+    QTest.mouseClick(panel.missing.cancel, LEFT)
+    qtbot.waitUntil(lambda: bool(ended))
+    assert document.project is before
+    assert not panel.busy.isVisible()
+
+
+def test_another_folder_can_be_chosen_for_the_set_in_use(panel, document, qtbot, tmp_path, monkeypatch):
+    for name in ("one", "two"):
+        write_images(tmp_path / name)
+    sets.remember(tmp_path / "one")
+    choose(panel, "MNIST")
+    qtbot.waitUntil(lambda: document.dataset.image_shape == (4, 3, 1))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "two"))
+    QTest.mouseClick(panel.set_form.change, LEFT)
+    qtbot.waitUntil(lambda: document.project.recipe.source == Images("mnist", str(tmp_path / "two")))
+    qtbot.waitUntil(lambda: panel.set_form.folder.text() == "two")
