@@ -4,7 +4,7 @@ from argparse import Namespace
 from typing import Any
 
 from nnsim.cli.output import print_json, print_table, print_text
-from nnsim.data import file
+from nnsim.data import contents, file
 from nnsim.data.recipe import File
 
 SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", " ": "blanks", ".": "point", "|": "bar", ":": "colon"}
@@ -13,11 +13,29 @@ SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", " ": "blanks", ".": "point
 
 def run(options: Namespace) -> None:
     """Print what was found by looking at a data file."""
-    found = file.describe(file.read(File(str(options.file))))
+    held = contents.describe(options.file)
+    found = held or file.describe(file.read(File(str(options.file))))
     if options.json:
         print_json(found)
+    elif held:
+        print_text(f"{options.file.name}: {_sentence(held)}")
     else:
         _print(options.file.name, found)
+
+
+def _sentence(held: dict[str, Any]) -> str:
+    """Return what a file of a data set holds, in words."""
+    match held["kind"]:
+        case "images":
+            colours = "" if held["channels"] == 1 else f", {held['channels']} channels"
+            return f"{held['rows']} images of {held['height']} x {held['width']} pixels{colours}"
+        case "labels":
+            counts = ", ".join(f"{label} ({rows})" for label, rows in held["classes"].items())
+            return f"{held['rows']} labels, as often as in brackets: {counts}"
+    return (
+        f"{held['train']} reviews to train with and {held['test']} to test with, {held['positive']} of them "
+        f"positive, {held['words']} words"
+    )
 
 
 def _print(name: str, found: dict[str, Any]) -> None:

@@ -140,7 +140,12 @@ def _add_train(commands: "Commands[Parser]") -> None:
 
 def _add_data(commands: "Commands[Parser]") -> None:
     command = _add(commands, "data", "show how a data file is read: its encoding, delimiter and columns")
-    command.add_argument("file", type=Path, metavar="FILE", help="a delimited text file (CSV, TSV, ...)")
+    command.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="a delimited text file (CSV, TSV, ...), an IDX file, or imdb.npz",
+    )
     command.add_argument("--json", action="store_true", help="print it as one JSON object")
 
 

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.data.conftest import put_images, put_reviews
+
 
 @pytest.mark.parametrize(
     ("name", "encoding", "delimiter", "decimal", "header", "rows", "columns"),
@@ -31,6 +33,40 @@ def test_a_table_for_people(run, tmp_path):
     assert out[0] == "a.csv: 4 rows, with a header, encoding utf-8, delimiter semicolon, decimal comma"
     assert out[2].split() == ["length", "number", "1", "input"]
     assert out[3].split() == ["kind", "category", "target"]
+
+
+def test_files_of_mnist_and_imdb(run, shared_data):
+    images = json.loads(run("data", shared_data("mnist/train-images-idx3-ubyte.gz"), "--json").out)
+    assert images == {"kind": "images", "rows": 60_000, "height": 28, "width": 28, "channels": 1}
+    labels = json.loads(run("data", shared_data("mnist/t10k-labels-idx1-ubyte.gz"), "--json").out)
+    assert list(labels["classes"].values()) == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+    reviews = json.loads(run("data", shared_data("imdb/imdb.npz"), "--json").out)
+    known = {"kind": "reviews", "train": 25_000, "test": 25_000, "positive": 25_000, "words": 88_584}
+    assert reviews == known
+
+
+def test_files_of_data_sets_for_people(run, tmp_path):
+    folder = put_images(tmp_path)
+    put_reviews(tmp_path)
+    said = {path.name: run("data", path).out for path in folder.iterdir()}
+    assert said["t10k-images-idx3-ubyte.gz"] == "t10k-images-idx3-ubyte.gz: 10 images of 4 x 4 pixels\n"
+    assert said["t10k-labels-idx1-ubyte.gz"].endswith(
+        ": 10 labels, as often as in brackets: 0 (4), 1 (3), 2 (3)\n"
+    )
+    assert said["imdb.npz"].startswith(
+        "imdb.npz: 40 reviews to train with and 40 to test with, 40 of them positive"
+    )
+
+
+def test_a_damaged_file_of_a_data_set(run, tmp_path):
+    path = tmp_path / "t10k-labels-idx1-ubyte"
+    path.write_bytes(bytes([0, 0, 8, 1, 0, 0, 0, 9, 1, 2]))
+    done = run("data", path)
+    assert (done.code, done.out) == (1, "")
+    assert (
+        done.err
+        == f"nnsim: {path.name} ends too early: it has 2 of 9 values; get it from its source again.\n"
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 100])
