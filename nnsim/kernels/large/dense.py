@@ -31,6 +31,7 @@ from nnsim.kernels.large.plan import (
     LargeWork,
 )
 from nnsim.kernels.large.products import add_products, add_row, add_rows, add_turned_products
+from nnsim.kernels.large.ranges import add, clear, copy
 from nnsim.kernels.plan import Floats, Plan, Rule, Run
 
 
@@ -92,8 +93,10 @@ def start_from_biases(
 ) -> None:
     """Set sums to the biases, or to 0 where a layer has none."""
     for s in range(rows):
-        for u in range(width):
-            values[start + s * units + u] = parameters[bias + column + u] if bias >= 0 else 0.0
+        if bias >= 0:
+            copy(values, start + s * units, parameters, bias + column, width)
+        else:
+            clear(values, start + s * units, width)
 
 
 @part
@@ -127,8 +130,7 @@ def finish_units(
     """Turn sums into values; those of the output layer are kept in its deltas for the loss."""
     code, first = plan.layers[layer, ACTIVATION], plan.layers[layer, FIRST_UNIT] + column
     if last:
-        for place in range(start, start + width):
-            work.deltas[place] = work.values[place]
+        copy(work.deltas, start, work.values, start, width)
     if code != MIXED:
         activate_unit(code, work.values, work.slopes, start, width, work.addresses)
     for u in range(width if code == MIXED else 0):
@@ -186,12 +188,10 @@ def learn_biases(
     target = work.scratch[thread] if mode == LEARN else work.gradient
     start = 0 if mode == LEARN else bias
     if mode != ADD:
-        for u in range(start, start + units):
-            target[u] = 0.0
+        clear(target, start, units)
     first = plan.layers[layer, FIRST_UNIT] * work.marks[BLOCK]
     for s in range(count):
-        for u in range(units):
-            target[start + u] += work.deltas[first + s * units + u]
+        add(target, start, work.deltas, first + s * units, units)
     if mode == LEARN:
         change(rule, run, work, bias, target, start, units, False)
 
@@ -219,8 +219,7 @@ def learn_weights(
     back, mode = work.links[link, WAY_BACK], work.shared[MODE]
     if back == SET:
         for s in range(count):
-            for place in range(x + s * inputs, x + s * inputs + rows):
-                work.deltas[place] = 0.0
+            clear(work.deltas, x + s * inputs, rows)
     if back != NOTHING:
         add_turned_products(
             work.deltas, x, inputs, work.deltas, d, units,
@@ -229,8 +228,7 @@ def learn_weights(
     target = scratch if mode == LEARN else work.gradient
     start = 0 if mode == LEARN else weight
     if mode != ADD:
-        for place in range(start, start + rows * units):
-            target[place] = 0.0
+        clear(target, start, rows * units)
     if source == 0 and len(samples.first):
         add_entries_gradient(samples, work, thread, target, start, d, units, count, begin, rows)
     else:

@@ -1,6 +1,7 @@
 """Layers that go sample by sample: convolutions, pools, Dropout and Flatten, each with its way back."""
 
 import numpy as np
+from numpy import uintp as at
 
 from nnsim.kernels.activations import activate_unit, apply_unit_slopes
 from nnsim.kernels.codes import (
@@ -53,6 +54,8 @@ from nnsim.kernels.large.plan import (
     LargeWork,
 )
 from nnsim.kernels.large.products import add_windows
+from nnsim.kernels.large.ranges import add, add_share, clear, copy
+from nnsim.kernels.large.tiles import take_largest
 from nnsim.kernels.plan import Floats, Plan, Rule, Run
 from nnsim.kernels.shuffle import GOLDEN, mix, stream
 
@@ -92,8 +95,7 @@ def compute_sample(
     elif kind == DROPOUT and work.shared[TRAINING]:
         drop(plan, rule, run, work, layer, s, work.values, x, work.values, y, True)
     else:
-        for u in range(plan.layers[layer, UNITS]):
-            work.values[y + u] = work.values[x + u]
+        copy(work.values, y, work.values, x, plan.layers[layer, UNITS])
 
 
 @apart
@@ -105,8 +107,7 @@ def return_sample(
     x, y = place_of(plan, work, source, s), place_of(plan, work, layer, s)
     back = work.links[plan.layers[layer, FIRST_LINK], WAY_BACK]
     if back == SET:
-        for u in range(plan.layers[source, UNITS]):
-            work.deltas[x + u] = 0.0
+        clear(work.deltas, x, plan.layers[source, UNITS])
     if kind == CONV:
         units = plan.layers[layer, UNITS]
         apply_unit_slopes(plan.layers[layer, ACTIVATION], work.values, work.slopes, work.deltas, y, units)
@@ -117,15 +118,14 @@ def return_sample(
         return
     elif kind == MAX_POOL:
         first = work.geometry[layer, CHOSEN] + s * plan.layers[layer, UNITS]
-        for u in range(plan.layers[layer, UNITS]):
-            work.deltas[x + work.chosen[first + u]] += work.deltas[y + u]
+        for u in range(at(plan.layers[layer, UNITS])):
+            work.deltas[at(x) + at(work.chosen[at(first) + u])] += work.deltas[at(y) + u]
     elif kind == AVERAGE_POOL:
         return_means(plan, work, layer, source, x, y)
     elif kind == DROPOUT and work.shared[TRAINING]:
         drop(plan, rule, run, work, layer, s, work.deltas, y, work.deltas, x, False)
     else:
-        for u in range(plan.layers[layer, UNITS]):
-            work.deltas[x + u] += work.deltas[y + u]
+        add(work.deltas, x, work.deltas, y, plan.layers[layer, UNITS])
 
 
 @part
@@ -135,12 +135,10 @@ def pad(plan: Plan, work: LargeWork, thread: int, layer: int, source: int, x: in
     height, width, channels = image_of(plan, source)
     rows, columns = work.geometry[layer, PADDED_HEIGHT], work.geometry[layer, PADDED_WIDTH]
     top, left = plan.layers[layer, PAD_TOP], plan.layers[layer, PAD_LEFT]
-    for place in range(first, first + rows * columns * channels):
-        image[place] = 0.0
+    clear(image, first, rows * columns * channels)
     for row in range(min(height, rows - top)):
         to, begin = first + ((row + top) * columns + left) * channels, x + row * width * channels
-        for place in range(min(width, columns - left) * channels):
-            image[to + place] = work.values[begin + place]
+        copy(image, to, work.values, begin, min(width, columns - left) * channels)
 
 
 @part
@@ -159,9 +157,10 @@ def convolve(
     """
     table, filters, channels = plan.layers[layer], plan.layers[layer, CHANNELS], plan.layers[source, CHANNELS]
     bias, places = table[BIAS], table[HEIGHT] * table[WIDTH]
-    for place in range(places):
-        for f in range(filters):
-            work.values[y + place * filters + f] = run.parameters[bias + f] if bias >= 0 else 0.0
+    if bias < 0:
+        clear(work.values, y, table[UNITS])
+    for place in range(places if bias >= 0 else 0):
+        copy(work.values, y + place * filters, run.parameters, bias, filters)
     weight = plan.links[table[FIRST_LINK], WEIGHT]
     across, run_length = work.geometry[layer, PADDED_WIDTH] * channels, table[WINDOW_WIDTH] * channels
     offsets = work.geometry[layer, PLACES]
@@ -199,8 +198,7 @@ def add_filters_gradient(
     if table[BIAS] >= 0:
         start += rows * filters
         for place in range(table[HEIGHT] * table[WIDTH]):
-            for f in range(filters):
-                target[start + f] += work.deltas[y + place * filters + f]
+            add(target, start, work.deltas, y + place * filters, filters)
 
 
 @part
@@ -213,15 +211,12 @@ def convolve_back(plan: Plan, work: LargeWork, thread: int, layer: int, source: 
     image, first = work.scratch[thread], work.marks[BACK]
     rows, columns = work.geometry[layer, BACK_HEIGHT], work.geometry[layer, BACK_WIDTH]
     top, left = work.geometry[layer, BACK_TOP], work.geometry[layer, BACK_LEFT]
-    for place in range(first, first + rows * columns * filters):
-        image[place] = 0.0
+    clear(image, first, rows * columns * filters)
     for row in range(table[HEIGHT]):
         line = first + ((row * table[STRIDE_DOWN] + top) * columns + left) * filters
         for column in range(table[WIDTH]):
             to = line + column * table[STRIDE_ACROSS] * filters
-            begin = y + (row * table[WIDTH] + column) * filters
-            for f in range(filters):
-                image[to + f] = work.deltas[begin + f]
+            copy(image, to, work.deltas, y + (row * table[WIDTH] + column) * filters, filters)
     run_length = table[WINDOW_WIDTH] * filters
     places = plan.layers[source, HEIGHT] * plan.layers[source, WIDTH]
     add_windows(
@@ -254,10 +249,7 @@ def window_edges(start: int, stride: int, pad: int, length: int, size: int) -> t
 
 @part
 def take_maxima(plan: Plan, work: LargeWork, layer: int, source: int, x: int, y: int, s: int) -> None:
-    """Compute the largest value of each window, the first of equal ones, and keep which it was.
-
-    A NaN counts as the largest, so that it is seen.
-    """
+    """Compute the largest value of each window, and keep which it was."""
     table = plan.layers[layer]
     height, width, channels = image_of(plan, source)
     first = work.geometry[layer, CHOSEN] + s * table[UNITS]
@@ -265,24 +257,10 @@ def take_maxima(plan: Plan, work: LargeWork, layer: int, source: int, x: int, y:
         row, column = place // table[WIDTH], place % table[WIDTH]
         top, bottom = window_edges(row, table[STRIDE_DOWN], table[PAD_TOP], table[WINDOW_HEIGHT], height)
         left, right = window_edges(column, table[STRIDE_ACROSS], table[PAD_LEFT], table[WINDOW_WIDTH], width)
-        to, mark = y + place * channels, first + place * channels
-        begin = (top * width + left) * channels
-        for c in range(channels):
-            work.values[to + c] = work.values[x + begin + c]
-            work.chosen[mark + c] = begin + c
-        for pixel_row in range(top, bottom):
-            for pixel in range(pixel_row * width + left, pixel_row * width + right):
-                keep_larger(work, x, pixel * channels, to, mark, channels)
-
-
-@part
-def keep_larger(work: LargeWork, x: int, begin: int, to: int, mark: int, channels: int) -> None:
-    """Replace maxima by the values of one pixel where these are larger or not a number."""
-    for c in range(channels):
-        value, largest = work.values[x + begin + c], work.values[to + c]
-        larger = not value <= largest
-        work.values[to + c] = value if larger else largest
-        work.chosen[mark + c] = begin + c if larger else work.chosen[mark + c]
+        take_largest(
+            work.values, y + place * channels, x, work.chosen, first + place * channels,
+            (top * width + left) * channels, bottom - top, width * channels, right - left, channels, channels,
+        )  # fmt: skip
 
 
 @part
@@ -295,13 +273,11 @@ def take_means(plan: Plan, work: LargeWork, layer: int, source: int, x: int, y: 
         top, bottom = window_edges(row, table[STRIDE_DOWN], table[PAD_TOP], table[WINDOW_HEIGHT], height)
         left, right = window_edges(column, table[STRIDE_ACROSS], table[PAD_LEFT], table[WINDOW_WIDTH], width)
         to = y + place * channels
-        share = work.values.dtype.type(1.0 / ((bottom - top) * (right - left)))
-        for c in range(channels):
-            work.values[to + c] = 0.0
+        share = 1.0 / ((bottom - top) * (right - left))
+        clear(work.values, to, channels)
         for pixel_row in range(top, bottom):
             for pixel in range(pixel_row * width + left, pixel_row * width + right):
-                for c in range(channels):
-                    work.values[to + c] += work.values[x + pixel * channels + c] * share
+                add_share(work.values, to, work.values, x + pixel * channels, channels, share)
 
 
 @part
@@ -314,11 +290,10 @@ def return_means(plan: Plan, work: LargeWork, layer: int, source: int, x: int, y
         top, bottom = window_edges(row, table[STRIDE_DOWN], table[PAD_TOP], table[WINDOW_HEIGHT], height)
         left, right = window_edges(column, table[STRIDE_ACROSS], table[PAD_LEFT], table[WINDOW_WIDTH], width)
         to = y + place * channels
-        share = work.values.dtype.type(1.0 / ((bottom - top) * (right - left)))
+        share = 1.0 / ((bottom - top) * (right - left))
         for pixel_row in range(top, bottom):
             for pixel in range(pixel_row * width + left, pixel_row * width + right):
-                for c in range(channels):
-                    work.deltas[x + pixel * channels + c] += work.deltas[to + c] * share
+                add_share(work.deltas, x + pixel * channels, work.deltas, to, channels, share)
 
 
 @exact
@@ -356,6 +331,6 @@ def drop(
     limit, scale = np.uint64(rate * 2.0**64), result.dtype.type(1.0 / (1.0 - rate))
     zero = result.dtype.type(0.0)
     first = (work.shared[PLACE] + s) * units
-    for u in range(units):
-        value = source[begin + u] * scale if is_kept(state, first + u, limit) else zero
-        result[start + u] = value if forward else result[start + u] + value
+    for u in range(at(units)):
+        value = source[at(begin) + u] * scale if is_kept(state, at(first) + u, limit) else zero
+        result[at(start) + u] = value if forward else result[at(start) + u] + value

@@ -4,11 +4,12 @@ Each product is added to its result. Matrices are places in flat arrays: where t
 their rows are.
 """
 
+from numpy import uintp as at
+
 from nnsim.kernels.jit import apart, part
 from nnsim.kernels.large.plan import DEPTH, PANEL, Numbers
 from nnsim.kernels.large.tiles import (
     ROWS,
-    VECTOR_BYTES,
     VECTORS,
     gather_strip,
     gather_tile,
@@ -19,6 +20,7 @@ from nnsim.kernels.large.tiles import (
     turn,
 )
 from nnsim.kernels.plan import Floats, Ints
+from nnsim.kernels.vectors import VECTOR_BYTES
 
 
 @apart
@@ -205,5 +207,5 @@ def transpose(
         for c in range(0, whole_columns, lane):
             turn(result, start + c * row + r, row, source, first + r * source_row + c, source_row)
     for r in range(rows):
-        for c in range(whole_columns if r < whole_rows else 0, columns):
-            result[start + c * row + r] = source[first + r * source_row + c]
+        for c in range(at(whole_columns if r < whole_rows else 0), at(columns)):
+            result[at(start + r) + c * at(row)] = source[at(first + r * source_row) + c]

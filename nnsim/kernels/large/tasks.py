@@ -48,6 +48,7 @@ from nnsim.kernels.large.plan import (
     LargeSamples,
     LargeWork,
 )
+from nnsim.kernels.large.ranges import add, clear, copy
 from nnsim.kernels.losses import loss_slopes, loss_sum
 from nnsim.kernels.plan import Floats, Plan, Rule, Run
 
@@ -132,16 +133,13 @@ def take_row(samples: LargeSamples, work: LargeWork, s: int) -> None:
     if work.shared[ORDERED]:
         row = work.order[row]
     outputs, inputs = samples.targets.shape[1], samples.inputs.shape[1]
-    for u in range(outputs):
-        work.targets[s * outputs + u] = samples.targets[row, u]
+    copy(work.targets, s * outputs, samples.targets[row], 0, outputs)
     x = s * inputs
     if len(samples.first) == 0:
-        for u in range(inputs):
-            work.values[x + u] = samples.inputs[row, u]
+        copy(work.values, x, samples.inputs[row], 0, inputs)
         return
     whole = work.marks[PIXELS] or work.shared[WHOLE]
-    for u in range(inputs if whole else 0):
-        work.values[x + u] = 0.0
+    clear(work.values, x, inputs if whole else 0)
     band, reached, size = 0, work.marks[BAND], work.marks[BAND]
     work.splits[s, 0] = samples.first[row]
     for entry in range(samples.first[row], samples.first[row + 1]):
@@ -233,8 +231,7 @@ def return_group(
     for each in range(layer, last + 1):
         if plan.layers[each, KIND] == CONV:
             start = work.geometry[each, PARTIAL]
-            for place in range(start, start + filter_parameters(plan, each)):
-                partial[place] = 0.0
+            clear(partial, start, filter_parameters(plan, each))
     for s in range(begin, end):
         for each in range(last, layer - 1, -1):
             return_sample(plan, rule, run, work, thread, each, s, group)
@@ -257,11 +254,9 @@ def learn_filters(
     target = work.scratch[thread] if mode == LEARN else work.gradient
     offset = -begin if mode == LEARN else first
     if mode != ADD:
-        for place in range(begin, end):
-            target[offset + place] = 0.0
+        clear(target, offset + begin, end - begin)
     for group in range(min(len(work.partial), count)):
-        for place in range(begin, end):
-            target[offset + place] += work.partial[group, start + place]
+        add(target, offset + begin, work.partial[group], start + begin, end - begin)
     if mode == LEARN:
         middle = max(begin, min(weights, end))
         change(rule, run, work, first + begin, target, 0, middle - begin, True)

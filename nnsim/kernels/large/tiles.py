@@ -10,15 +10,21 @@ from collections.abc import Callable
 from inspect import Parameter, Signature
 from typing import Any
 
-import llvmlite.binding as llvm
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-FEATURES = llvm.get_host_cpu_features()
-
-VECTOR_BYTES = 64 if FEATURES.get("avx512f") else 32 if FEATURES.get("avx") else 16
-"""Bytes of a vector register."""
+from nnsim.kernels.vectors import (
+    INDEX,
+    VECTOR_BYTES,
+    Emitter,
+    Vector,
+    data_of,
+    each,
+    first_lanes,
+    lanes_of,
+    spread,
+)
 
 VECTORS = 4 if VECTOR_BYTES != 32 else 2
 """Vectors in a row of a tile: with `ROWS` rows they fit into the registers, of which AVX has only 16."""
@@ -27,108 +33,6 @@ ROWS = 4
 """Rows of a tile."""
 
 Emit = Callable[[Any, Any, Any, Any], Any]
-
-
-def lanes(kind: Any) -> int:
-    """Return how many values of an array fill a vector register."""
-    return VECTOR_BYTES // (kind.dtype.bitwidth // 8)
-
-
-class _Vectors:
-    """Reads and writes vectors of one floating-point type."""
-
-    def __init__(self, builder: Any, context: Any, kind: Any) -> None:
-        self.builder = builder
-        self.bytes = kind.dtype.bitwidth // 8
-        self.lanes = lanes(kind)
-        self.scalar = context.get_value_type(kind.dtype)
-        self.type = ir.VectorType(self.scalar, self.lanes)
-        self.suffix = f"v{self.lanes}f{kind.dtype.bitwidth}"
-
-    def address(self, data: Any, *offsets: Any) -> Any:
-        place = offsets[0]
-        for offset in offsets[1:]:
-            place = self.builder.add(place, offset)
-        return self.builder.gep(data, [place])
-
-    def zero(self) -> Any:
-        return ir.Constant(self.type, None)
-
-    def spread(self, data: Any, *offsets: Any) -> Any:
-        """Return one value in all lanes."""
-        value = self.builder.load(self.address(data, *offsets))
-        first = self.builder.insert_element(ir.Constant(self.type, ir.Undefined), value, _int32(0))
-        picked = ir.Constant(ir.VectorType(ir.IntType(32), self.lanes), None)
-        return self.builder.shuffle_vector(first, ir.Constant(self.type, ir.Undefined), picked)
-
-    def mask(self, count: Any) -> Any:
-        """Return a mask of the first `count` lanes."""
-        number = ir.VectorType(ir.IntType(64), self.lanes)
-        picked = ir.Constant(ir.VectorType(ir.IntType(32), self.lanes), None)
-        first = self.builder.insert_element(ir.Constant(number, ir.Undefined), count, _int32(0))
-        counts = self.builder.shuffle_vector(first, ir.Constant(number, ir.Undefined), picked)
-        return self.builder.icmp_signed("<", ir.Constant(number, list(range(self.lanes))), counts)
-
-    def load(self, address: Any, mask: Any = None) -> Any:
-        pointer = self.builder.bitcast(address, self.type.as_pointer())
-        if mask is None:
-            return self.builder.load(pointer, align=self.bytes)
-        signature = ir.FunctionType(self.type, [pointer.type, ir.IntType(32), mask.type, self.type])
-        function = self._intrinsic(f"llvm.masked.load.{self.suffix}.p0", signature)
-        return self.builder.call(function, [pointer, _int32(self.bytes), mask, self.zero()])
-
-    def store(self, value: Any, address: Any, mask: Any = None) -> None:
-        pointer = self.builder.bitcast(address, self.type.as_pointer())
-        if mask is None:
-            self.builder.store(value, pointer, align=self.bytes)
-            return
-        arguments = [self.type, pointer.type, ir.IntType(32), mask.type]
-        function = self._intrinsic(
-            f"llvm.masked.store.{self.suffix}.p0", ir.FunctionType(ir.VoidType(), arguments)
-        )
-        self.builder.call(function, [value, pointer, _int32(self.bytes), mask])
-
-    def multiply_add(self, a: Any, b: Any, c: Any) -> Any:
-        """Return a b + c, rounded once where the processor can."""
-        signature = ir.FunctionType(self.type, [self.type] * 3)
-        return self.builder.call(self._intrinsic(f"llvm.fmuladd.{self.suffix}", signature), [a, b, c])
-
-    def total(self, value: Any) -> Any:
-        """Return the sum of all lanes, halves by halves."""
-        width = self.lanes
-        while width > 1:
-            width //= 2
-            places = [*range(width, 2 * width), *[0] * (self.lanes - width)]
-            order = ir.Constant(ir.VectorType(ir.IntType(32), self.lanes), places)
-            upper = self.builder.shuffle_vector(value, ir.Constant(self.type, ir.Undefined), order)
-            value = self.builder.fadd(value, upper)
-        return self.builder.extract_element(value, _int32(0))
-
-    def exchange(self, rows: list[Any], row: int, distance: int) -> Any:
-        """Return a row after it exchanged columns with the row that is `distance` apart."""
-        upper = row & distance
-        first, second = rows[row & ~distance], rows[row | distance]
-        places = [
-            (lane & ~distance | upper) + (self.lanes if lane & distance else 0) for lane in range(self.lanes)
-        ]
-        order = ir.Constant(ir.VectorType(ir.IntType(32), self.lanes), places)
-        return self.builder.shuffle_vector(first, second, order)
-
-    def _intrinsic(self, name: str, signature: Any) -> Any:
-        return cgutils.get_or_insert_function(self.builder.module, signature, name)
-
-
-def _int32(value: int) -> Any:
-    return ir.Constant(ir.IntType(32), value)
-
-
-def _int64(value: int) -> Any:
-    return ir.Constant(ir.IntType(64), value)
-
-
-def _data(context: Any, builder: Any, kind: Any, array: Any) -> Any:
-    """Return the address of an array's first value."""
-    return context.make_array(kind)(context, builder, array).data
 
 
 def _intrinsic_of(count: int, arrays: set[int], emit: Emit) -> Any:
@@ -144,6 +48,40 @@ def _intrinsic_of(count: int, arrays: set[int], emit: Emit) -> Any:
     return intrinsic(function)
 
 
+def _data(context: Any, builder: Any, signature: Any, values: Any, place: int) -> Any:
+    """Return the address of the array that is an argument."""
+    return data_of(context, builder, signature.args[place], values[place])
+
+
+def _emitter(builder: Any, kind: Any) -> Emitter:
+    return Emitter(builder, kind.dtype.bitwidth, lanes_of(kind))
+
+
+def _index(value: int) -> Any:
+    return ir.Constant(INDEX, value)
+
+
+class _Sums:
+    """Vectors of a result, kept in registers until they are written back."""
+
+    def __init__(self, emitter: Emitter, data: Any, places: list[Any], mask: Any) -> None:
+        self.emitter, self.data, self.places, self.mask = emitter, data, places, mask
+        loaded = [emitter.load(data, place, mask).value for place in places]
+        self.kept = [cgutils.alloca_once_value(emitter.builder, value) for value in loaded]
+
+    def add(self, number: int, a: Vector, b: Vector) -> None:
+        """Add a product to a vector, rounded once where the processor can."""
+        before = Vector(self.emitter, self.emitter.builder.load(self.kept[number]))
+        after = self.emitter.call("fmuladd", a, b, before)
+        self.emitter.builder.store(after.value, self.kept[number])
+
+    def write(self) -> None:
+        """Write all vectors to their places."""
+        for kept, place in zip(self.kept, self.places, strict=True):
+            vector = Vector(self.emitter, self.emitter.builder.load(kept))
+            self.emitter.store(vector, self.data, place, self.mask)
+
+
 def _make_tile(rows: int, width: int, masked: bool) -> Any:
     """Return a function that adds a product of matrices to a tile of `rows` rows and `width` vectors.
 
@@ -154,32 +92,29 @@ def _make_tile(rows: int, width: int, masked: bool) -> Any:
     """
 
     def emit(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        kinds, given = signature.args, list(values)
-        result = _data(context, builder, kinds[0], given[0])
-        left = _data(context, builder, kinds[3], given[3])
-        right = _data(context, builder, kinds[6 + rows], given[6 + rows])
-        start, row = given[1:3]
-        heads, (outer_a, inner_a) = given[4 : 4 + rows], given[4 + rows : 6 + rows]
-        head, outer_b, inner_b, outer, inner = given[7 + rows : 12 + rows]
-        v = _Vectors(builder, context, kinds[0])
-        mask = v.mask(given[12 + rows]) if masked else None
-        starts = [builder.add(start, builder.mul(row, _int64(r))) for r in range(rows)]
-        places = [v.address(result, first, _int64(w * v.lanes)) for first in starts for w in range(width)]
-        sums = [cgutils.alloca_once_value(builder, v.load(place, mask)) for place in places]
+        result, left, right = (
+            _data(context, builder, signature, values, place) for place in (0, 3, 6 + rows)
+        )
+        start, row = values[1], values[2]
+        heads, (outer_a, inner_a) = values[4 : 4 + rows], values[4 + rows : 6 + rows]
+        head, outer_b, inner_b, outer, inner = values[7 + rows : 12 + rows]
+        v = _emitter(builder, signature.args[0])
+        mask = first_lanes(builder, values[12 + rows], v.lanes) if masked else None
+        starts = [builder.add(start, builder.mul(row, _index(r))) for r in range(rows)]
+        places = [builder.add(first, _index(w * v.lanes)) for first in starts for w in range(width)]
+        sums = _Sums(v, result, places, mask)
         with cgutils.for_range(builder, outer) as outside:
             a = builder.mul(outside.index, outer_a)
             b = builder.add(builder.mul(outside.index, outer_b), head)
             with cgutils.for_range(builder, inner) as inside:
                 ak = builder.add(a, builder.mul(inside.index, inner_a))
                 bk = builder.add(b, builder.mul(inside.index, inner_b))
-                columns = [v.load(v.address(right, bk, _int64(w * v.lanes)), mask) for w in range(width)]
+                columns = [v.load(right, builder.add(bk, _index(w * v.lanes)), mask) for w in range(width)]
                 for r in range(rows):
-                    x = v.spread(left, ak, heads[r])
+                    x = v.spread(builder.load(builder.gep(left, [builder.add(ak, heads[r])])))
                     for w in range(width):
-                        total = sums[r * width + w]
-                        builder.store(v.multiply_add(x, columns[w], builder.load(total)), total)
-        for total, place in zip(sums, places, strict=True):
-            v.store(builder.load(total), place, mask)
+                        sums.add(r * width + w, x, columns[w])
+        sums.write()
         return context.get_dummy_value()
 
     return _intrinsic_of(12 + rows + masked, {0, 3, 6 + rows}, emit)
@@ -193,52 +128,90 @@ def _make_gather(width: int, masked: bool) -> Any:
     """
 
     def emit(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        kinds, given = signature.args, list(values)
         result, numbers, factors, right = (
-            _data(context, builder, kinds[place], given[place]) for place in (0, 2, 3, 5)
+            _data(context, builder, signature, values, place) for place in (0, 2, 3, 5)
         )
-        start, begin, head, row, count = (given[place] for place in (1, 4, 6, 7, 8))
-        v = _Vectors(builder, context, kinds[0])
-        mask = v.mask(given[9]) if masked else None
-        places = [v.address(result, start, _int64(w * v.lanes)) for w in range(width)]
-        sums = [cgutils.alloca_once_value(builder, v.load(place, mask)) for place in places]
+        start, begin, head, row, count = (values[place] for place in (1, 4, 6, 7, 8))
+        v = _emitter(builder, signature.args[0])
+        mask = first_lanes(builder, values[9], v.lanes) if masked else None
+        sums = _Sums(v, result, [builder.add(start, _index(w * v.lanes)) for w in range(width)], mask)
         with cgutils.for_range(builder, count) as loop:
             entry = builder.add(begin, loop.index)
-            number = builder.sext(builder.load(builder.gep(numbers, [entry])), ir.IntType(64))
+            number = builder.sext(builder.load(builder.gep(numbers, [entry])), INDEX)
             b = builder.add(builder.mul(number, row), head)
-            x = v.spread(factors, entry)
+            x = v.spread(builder.load(builder.gep(factors, [entry])))
             for w in range(width):
-                column = v.load(v.address(right, b, _int64(w * v.lanes)), mask)
-                builder.store(v.multiply_add(x, column, builder.load(sums[w])), sums[w])
-        for total, place in zip(sums, places, strict=True):
-            v.store(builder.load(total), place, mask)
+                sums.add(w, x, v.load(right, builder.add(b, _index(w * v.lanes)), mask))
+        sums.write()
         return context.get_dummy_value()
 
     return _intrinsic_of(9 + masked, {0, 2, 3, 5}, emit)
 
 
-def _make_turn() -> Any:
-    """Return a function that copies a square of as many rows and columns as a vector has lanes, transposed.
+def _write_turn(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+    """Write `turn`: in each round, rows a distance apart exchange what belongs to the other."""
+    result, source = (_data(context, builder, signature, values, place) for place in (0, 3))
+    v = _emitter(builder, signature.args[0])
 
-    Its arguments: result, start and row length; source, start and row length. Rows change places by halves:
-    in each round, rows a distance apart exchange what belongs to the other, for distances 1, 2, 4 and so on.
-    """
+    def row_of(place: int, r: int) -> Any:
+        return builder.add(values[place], builder.mul(values[place + 1], _index(r)))
 
-    def emit(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        kinds, given = signature.args, list(values)
-        result = _data(context, builder, kinds[0], given[0])
-        source = _data(context, builder, kinds[3], given[3])
-        v = _Vectors(builder, context, kinds[0])
-        rows = [v.load(v.address(source, given[4], builder.mul(given[5], _int64(r)))) for r in range(v.lanes)]
-        distance = 1
-        while distance < v.lanes:
-            rows = [v.exchange(rows, r, distance) for r in range(v.lanes)]
-            distance *= 2
-        for r, row in enumerate(rows):
-            v.store(row, v.address(result, given[1], builder.mul(given[2], _int64(r))))
-        return context.get_dummy_value()
+    rows = [v.load(source, row_of(4, r)).value for r in range(v.lanes)]
+    distance = 1
+    while distance < v.lanes:
+        rows = [_exchange(v, rows, r, distance) for r in range(v.lanes)]
+        distance *= 2
+    for r, row in enumerate(rows):
+        v.store(Vector(v, row), result, row_of(1, r))
+    return context.get_dummy_value()
 
-    return _intrinsic_of(6, {0, 3}, emit)
+
+def _exchange(v: Emitter, rows: list[Any], row: int, distance: int) -> Any:
+    """Return a row after it exchanged columns with the row that is `distance` apart."""
+    upper = row & distance
+    places = [(lane & ~distance | upper) + (v.lanes if lane & distance else 0) for lane in range(v.lanes)]
+    order = ir.Constant(ir.VectorType(ir.IntType(32), v.lanes), places)
+    return v.builder.shuffle_vector(rows[row & ~distance], rows[row | distance], order)
+
+
+def _write_largest(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+    """Write `take_largest`: all channels of a vector at once."""
+    data, chosen = (_data(context, builder, signature, values, place) for place in (0, 3))
+    to, x, mark, begin, rows, row, columns, column, channels = (
+        values[place] for place in (1, 2, 4, 5, 6, 7, 8, 9, 10)
+    )
+
+    def body(v: Emitter, c: Any, mask: Any) -> None:
+        counts = ir.VectorType(ir.IntType(32), v.lanes)
+        best = cgutils.alloca_once_value(
+            builder, v.load(data, builder.add(builder.add(x, begin), c), mask).value
+        )
+        place = cgutils.alloca_once_value(
+            builder, spread(builder, builder.trunc(begin, ir.IntType(32)), v.lanes)
+        )
+        with cgutils.for_range(builder, rows) as down, cgutils.for_range(builder, columns) as across:
+            step = builder.add(builder.mul(down.index, row), builder.mul(across.index, column))
+            offset = builder.add(begin, step)
+            value = v.load(data, builder.add(builder.add(x, offset), c), mask).value
+            larger = builder.fcmp_unordered(">", value, builder.load(best))
+            builder.store(builder.select(larger, value, builder.load(best)), best)
+            here = spread(builder, builder.trunc(offset, ir.IntType(32)), v.lanes)
+            builder.store(builder.select(larger, here, builder.load(place)), place)
+        v.store(Vector(v, builder.load(best)), data, builder.add(to, c), mask)
+        lanes = ir.Constant(counts, list(range(v.lanes)))
+        first = spread(builder, builder.trunc(c, ir.IntType(32)), v.lanes)
+        found = builder.add(builder.load(place), builder.add(first, lanes))
+        pointer = builder.bitcast(builder.gep(chosen, [builder.add(mark, c)]), counts.as_pointer())
+        if mask is None:
+            builder.store(found, pointer, align=4)
+            return
+        kinds = [counts, pointer.type, ir.IntType(32), mask.type]
+        name = f"llvm.masked.store.v{v.lanes}i32.p0"
+        function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(ir.VoidType(), kinds), name)
+        builder.call(function, [found, pointer, ir.Constant(ir.IntType(32), 4), mask])
+
+    each(builder, signature.args[0], channels, body)
+    return context.get_dummy_value()
 
 
 tile_4 = _make_tile(ROWS, VECTORS, False)
@@ -247,4 +220,13 @@ strip_4 = _make_tile(ROWS, 1, True)
 strip_1 = _make_tile(1, 1, True)
 gather_tile = _make_gather(VECTORS, False)
 gather_strip = _make_gather(1, True)
-turn = _make_turn()
+
+turn = _intrinsic_of(6, {0, 3}, _write_turn)
+"""``turn(result, start, row length, source, start, row length)`` copies a square of as many rows and columns as
+a vector has lanes, rows to columns."""
+
+take_largest = _intrinsic_of(11, {0, 3}, _write_largest)
+"""``take_largest(values, to, x, chosen, mark, begin, rows, row, columns, column, channels)`` puts the largest
+values of a window of an image that begins at ``x`` to place ``to``, channel by channel, and where in the image
+they were to ``chosen[mark]`` and following: the first of equal ones, but NaN counts as larger. The window
+begins at ``begin`` in the image; its pixels are ``row`` and ``column`` places apart."""
