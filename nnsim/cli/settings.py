@@ -23,7 +23,10 @@ LAYER_EDITS = {
     "bias": lambda graph, layer, text: edits.set_bias(graph, layer, bias=_typed(text, bool)),
     "name": edits.rename,
 }
-"""What can be set of a layer, as edits that take the value as a text."""
+"""What can be set of most layers, as edits that take the value as a text."""
+
+NOT_SET = {"id", "shape", "unit_activations"}
+"""The fields of layers that cannot be set here; the others are those of one kind of layer."""
 
 
 def apply(project: Project, settings: Sequence[str]) -> Project:
@@ -78,8 +81,12 @@ def _set(project: Project, path: str, text: str) -> Project:
 def _edited(graph: Graph, layer: str, name: str, text: str) -> Graph:
     """Return the drawing with a value of a layer changed."""
     _check_known(layer, [each.id for each in graph.layers], "layer")
-    _check_known(name, list(LAYER_EDITS), "value of a layer")
-    return LAYER_EDITS[name](graph, layer, text).graph
+    kinds = {field.name: field.type for field in msgspec.structs.fields(graph[layer])}
+    own = [field for field in kinds if field not in NOT_SET | LAYER_EDITS.keys()]
+    _check_known(name, [*LAYER_EDITS, *own], "value of a layer")
+    if name in LAYER_EDITS:
+        return LAYER_EDITS[name](graph, layer, text).graph
+    return edits.change_layer(graph, layer, **{name: _typed(text, kinds[name])}).graph
 
 
 def _replaced(value: Any, steps: list[str], text: str, path: str) -> Any:
@@ -96,13 +103,14 @@ def _replaced(value: Any, steps: list[str], text: str, path: str) -> Any:
 
 
 def _typed(text: str, kind: Any) -> Any:
-    """Return what a text means for a field of this type; names of columns are separated by commas."""
+    """Return what a text means for a field of this type; several values are separated by commas."""
     if kind is float:
         return _number(text)
     if get_origin(kind) is Literal:
         return text  # whether there is such a name is checked with the rest, in a sentence that lists them
-    if any(getattr(each, "__origin__", None) is tuple for each in get_args(kind)):
-        return msgspec.convert(None if text == "null" else text.split(","), kind)
+    if tuple in map(get_origin, (kind, *get_args(kind))):
+        values = None if text == "null" else [value.strip() for value in text.split(",") if value.strip()]
+        return msgspec.convert(values, kind, strict=False)
     return msgspec.convert(text, kind, strict=False)
 
 

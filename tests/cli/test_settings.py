@@ -7,7 +7,7 @@ from nnsim.cli.settings import apply
 from nnsim.cli.usage import UsageError
 from nnsim.data.recipe import File, Function, Recipe
 from nnsim.network.graph import sequential
-from nnsim.network.layers import Dense
+from nnsim.network.layers import Conv2D, Dense, Dropout, Flatten, MaxPool2D
 from nnsim.project.project import Project
 from nnsim.training.training import Training
 
@@ -75,6 +75,49 @@ def test_what_may_be_nothing_can_be_set_to_something_and_back():
 
 
 @pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("training.schedule.kind=cosine", "cosine"),
+        ("training.stopping.patience=3", 3),
+        ("training.stopping.restore_best=false", False),
+        ("training.regularization.l2=1e-4", 1e-4),
+        ("training.class_weights=1, 2.5", (1.0, 2.5)),
+        ("training.class_weights=", ()),
+        ("recipe.inputs=x2,x1", ("x2", "x1")),
+    ],
+)
+def test_values_within_values_and_lists_of_them(setting, expected):
+    root, *steps = setting.partition("=")[0].split(".")
+    value = getattr(apply(PROJECT, [setting]), root)
+    for step in steps:
+        value = getattr(value, step)
+    assert value == expected
+
+
+def test_layers_of_every_kind():
+    graph = sequential((8, 8, 1), Conv2D(4), MaxPool2D(), Dropout(), Flatten(), Dense(3, "softmax"))
+    settings = [
+        "hidden_1.filters=6",
+        "hidden_1.kernel_size=5,5",
+        "hidden_2.strides=1,1",
+        "hidden_3.rate=0.25",
+    ]
+    changed = apply(Project(graph), [f"graph.{setting}" for setting in settings]).graph
+    assert (changed["hidden_1"].filters, changed["hidden_1"].kernel_size) == (6, (5, 5))
+    assert (changed["hidden_2"].strides, changed["hidden_3"].rate) == ((1, 1), 0.25)
+    for setting, sentence in {
+        "hidden_1.kernel_size=5": "--set graph.hidden_1.kernel_size=5: ",
+        "hidden_1.kernel_size=99,99": "99",
+        "hidden_3.rate=1.5": "1.5",
+        "hidden_4.rate=0.5": "'rate' is no value of a layer; known are units, activation, bias, name.",
+        "hidden_3.units=3": "--set graph.hidden_3.units=3: ",
+    }.items():
+        with pytest.raises(UsageError) as caught:
+            apply(Project(graph), [f"graph.{setting}"])
+        assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("setting", "sentence"),
     [
         ("training.learning_rate", "write it as PATH=VALUE"),
@@ -83,11 +126,14 @@ def test_what_may_be_nothing_can_be_set_to_something_and_back():
         ("training.learning_rate=0", "training.learning_rate must be above 0"),
         ("training.learning_rate=-1", "training.learning_rate must be above 0"),
         ("training.batch_size=2.5", "training.batch_size must be a whole number"),
+        ("training.schedule=cosine", "this is not a single value"),
+        ("training.schedule.kind=cosinus", "training.schedule.kind must be one of constant, step"),
+        ("training.class_weights=one", "--set training.class_weights=one: "),
         ("training.loss=l2", "must be one of mse, half_sse, mae"),
         ("training.rate=1", "'rate' is no field of training; known are loss, optimizer, learning_rate"),
         ("recipe.source.formula=x1", "'formula' is no field of recipe.source; known are kind, samples"),
         ("recipe.source.samples=1", "recipe.source.samples must be from 2"),
-        ("recipe.scaling=log", "recipe.scaling must be one of none, 0-1, z-score, not 'log'"),
+        ("recipe.scaling=log", "recipe.scaling must be one of none, 0-1"),
         ("recipe.split.shuffle=perhaps", "recipe.split.shuffle must be true or false"),
         ("recipe.source=xor", "this is not a single value"),
         ("recipe.scaling.x=1", "this is not a single value"),
