@@ -1,14 +1,14 @@
 """The Matrix: rows that are no table, because their many columns are all of one kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.data import scaling, split
-from nnsim.data.dataset import PARTS, Dataset, Inputs, Scaling
+from nnsim.data.dataset import Dataset, Inputs, Scaling
 from nnsim.data.encode import Encoded, encode_targets
-from nnsim.data.recipe import Recipe
+from nnsim.data.recipe import TURNING, Recipe
 from nnsim.data.table import Column
 from nnsim.errors import NnsimError
 
@@ -53,11 +53,12 @@ def build(matrix: Matrix, recipe: Recipe) -> Dataset:
     NnsimError
         If there are too few rows for the split, or the scaling would fill sparse rows.
     """
-    if matrix.test_rows:
-        part = split.assign_before_test(matrix.rows, matrix.test_rows, recipe.split)
+    if matrix.test_rows and not recipe.split.folds:
+        part = split.assign_before_test(matrix.rows, matrix.test_rows, recipe.split, matrix.targets.classes)
     else:
-        part = split.assign(matrix.rows, recipe.split)
-    train = part == PARTS.index("train")
+        part = split.assign(matrix.rows, recipe.split, matrix.targets.classes)
+    matrix, part = _used(matrix, part)
+    train = part == split.TRAIN
     input_scaling = _fit_inputs(matrix, train, recipe)
     targets = matrix.targets
     target_scaling = scaling.fit_some(targets.values[train], recipe.target_scaling, targets.numbers)
@@ -74,6 +75,15 @@ def build(matrix: Matrix, recipe: Recipe) -> Dataset:
         class_names=targets.class_names,
         image_shape=matrix.image_shape,
     )
+
+
+def _used(matrix: Matrix, part: NDArray[np.uint8]) -> tuple[Matrix, NDArray[np.uint8]]:
+    """Return the rows that are in some part; the same objects if all are."""
+    used = part != split.UNUSED
+    if used.all():
+        return matrix, part
+    targets = replace(matrix.targets, values=matrix.targets.values[used])
+    return replace(matrix, inputs=matrix.inputs[used], targets=targets), part[used]
 
 
 def classes(values: NDArray[np.int64], names: dict[int, str], name: str = "class") -> Encoded:
@@ -93,7 +103,13 @@ def _fit_inputs(matrix: Matrix, train: NDArray[np.bool_], recipe: Recipe) -> Sca
             "{name} has rows that are nearly all zero, which scaling would fill; leave the inputs unscaled.",
             name=matrix.name,
         )
-    return scaling.fit(matrix.inputs[train], recipe.scaling, everything=matrix.inputs)
+    if recipe.scaling in TURNING:
+        raise NnsimError(
+            "{name} cannot be scaled by {scaling}, which mixes columns; choose another scaling.",
+            name=matrix.name,
+            scaling=recipe.scaling,
+        )
+    return scaling.fit(matrix.inputs[train], recipe.scaling)
 
 
 def _scaled(inputs: Inputs, by: Scaling) -> Inputs:
