@@ -90,8 +90,13 @@ class ChipRow(QWidget):
         return next((key for key, chip in self.chips.items() if chip.isChecked()), "")
 
     def choose(self, key: str) -> None:
-        """Switch a pill on without telling anybody."""
-        self.chips[key].setChecked(True)
+        """Switch a pill on without telling anybody; without a key, all off."""
+        if key:
+            self.chips[key].setChecked(True)
+        elif self._group.checkedButton():
+            self._group.setExclusive(False)
+            self._group.checkedButton().setChecked(False)
+            self._group.setExclusive(True)
 
 
 class Column(QScrollArea):

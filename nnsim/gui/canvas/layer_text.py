@@ -9,6 +9,9 @@ from nnsim.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Input, L
 
 translate = QCoreApplication.translate
 
+NARROW = "\u2009"
+"""The thin space in shapes, which stand close together."""
+
 
 @dataclass(frozen=True)
 class LayerText:
@@ -38,7 +41,13 @@ def layer_text(layer: Layer, title: str, shape: Shape, short: str = "") -> Layer
     """Return what stands at a layer that gives this shape."""
     count, number = _count(layer)
     return LayerText(
-        title, short or title, activation_text(layer), count, number, shape_text(shape), _how(layer)
+        title,
+        short or title,
+        activation_text(layer),
+        count,
+        number,
+        shape_text(shape).replace(" ", NARROW),
+        _how(layer),
     )
 
 

@@ -12,6 +12,9 @@ translate = QCoreApplication.translate
 LEFT, RIGHT = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
 """How names are aligned that stand on the left and on the right of the network."""
 
+MEASURED = 200
+"""So many names, the first, decide how much room names get; more are never drawn."""
+
 DISTANCE = 8.0
 """Pixels from a unit to its name."""
 
@@ -30,7 +33,10 @@ class NamesItem(QGraphicsItem):
         """Return the widths that the names need on the left and on the right, cut at `most` pixels."""
         self._most = most
         return tuple(  # type: ignore[return-value]
-            min(max(map(self._style.name_metrics.horizontalAdvance, names), default=0.0), self._most)
+            min(
+                max(map(self._style.name_metrics.horizontalAdvance, names[:MEASURED]), default=0.0),
+                self._most,
+            )
             + DISTANCE
             for names in self._names
         )

@@ -31,7 +31,7 @@ def signed(layer: Layer, units: tuple[int, ...], values: Floats, *, around_half:
     around_half : bool
         Whether activations between 0 and 1 are stretched to -1 to 1, so that 0.5 is the middle colour.
     """
-    flat = np.clip(np.nan_to_num(values.reshape(len(units), -1)), -LARGEST, LARGEST)
+    flat = np.clip(np.nan_to_num(values.reshape(len(units), -1).astype(np.float64)), -LARGEST, LARGEST)
     largest = np.maximum(1.0, np.abs(flat).max(axis=1, initial=0.0))
     stretch = _centred(layer, units) & around_half
     scaled = np.where(stretch[:, None], 2.0 * flat - 1.0, flat / largest[:, None])
@@ -71,7 +71,7 @@ def filter_maps(weights: Floats, colours: NDArray[np.uint32], most: int) -> list
     most : int
         How many filters are wanted.
     """
-    values = np.nan_to_num(np.moveaxis(weights[..., :most].mean(axis=2), -1, 0))
+    values = np.nan_to_num(np.moveaxis(weights[..., :most].mean(axis=2, dtype=np.float64), -1, 0))
     values = np.clip(values, -LARGEST, LARGEST)
     largest = np.abs(values).max(initial=0.0) or 1.0
     return heat_maps((values / largest)[:, ::-1], colours)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
 
 import msgspec
 from PySide6.QtCore import QSettings, QTimer
@@ -26,7 +25,6 @@ from nnsim.data.recipe import (
     Images,
     Recipe,
     Reviews,
-    Scale,
     Source,
     Split,
 )
@@ -148,7 +146,7 @@ class DataPanel(Panel):
 
     def _scale_row(self, text: str, name: str, undo: str) -> ChipRow:
         texts = {"none": self.tr("none"), "0-1": self.tr("0–1"), "z-score": self.tr("z-score")}
-        chips = ChipRow([(key, texts[key]) for key in get_args(Scale)])
+        chips = ChipRow(list(texts.items()))
         chips.setAccessibleName(text)
         chips.chosen.connect(lambda key: self._set_recipe(undo, **{name: key}))
         line = QWidget()
@@ -269,12 +267,13 @@ class DataPanel(Panel):
             self.function_form.show_source(source)
         elif isinstance(source, Images | Reviews):
             self.set_form.show_source(source)
-        else:
+        elif isinstance(source, File | Bundled):
             self.table_form.show_recipe(recipe)
         counts = (dataset.count("train"), dataset.count("validation"), dataset.count("test"))
         self.split.show_split(recipe.split, counts)
-        self.scaling.choose(recipe.scaling)
-        self.target_scaling.choose(recipe.target_scaling)
+        self.scaling.choose(recipe.scaling if recipe.scaling in self.scaling.chips else "")
+        target = recipe.target_scaling
+        self.target_scaling.choose(target if target in self.target_scaling.chips else "")
         self.target_scaling.parentWidget().setVisible(dataset.task == "regression")
 
     def _show_again(self, _error: NnsimError) -> None:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +19,19 @@ from nnsim.network.titles import titles
 BIAS = -1
 """The shade of all biases."""
 
+EVEN = 50_000
+"""Of a larger link so many weights, evenly spread, stand for all; looking through millions takes long."""
+
+CELLS = 400
+"""Rows and columns that a table has at most."""
+
 
 @dataclass(frozen=True)
 class Table:
-    """What stands in one table: the weights of a link, biases, or weights with the biases beneath them."""
+    """What stands in one table: the weights of a link, biases, or weights with the biases beneath them.
+
+    There may be more weights than `rows` and `columns` have names for; those are left out.
+    """
 
     title: str
     rows: tuple[str, ...]
@@ -34,12 +44,14 @@ class Table:
 class Group:
     """The parameters that are shown together: all, those of one link, or the biases.
 
-    `shades` has one number per parameter; those with the same number share a colour, and `shade_names` says
-    what each number stands for. `BIAS` stands for biases.
+    `count` says how many there are, `indices` which of them can be shown. `shades` has one number for each
+    of these; those with the same number share a colour, and `shade_names` says what each number stands for.
+    `BIAS` stands for biases.
     """
 
     key: str
     title: str
+    count: int
     indices: NDArray[np.intp]
     shades: NDArray[np.intp]
     shade_names: tuple[str, ...]
@@ -117,6 +129,7 @@ class WeightNames:
         everything = Group(
             "all",
             QCoreApplication.translate("WeightNames", "All"),
+            self.layout.size,
             np.concatenate([group.indices for group in (*links, biases)]),
             np.concatenate(parts).astype(np.intp),
             tuple(group.title for group in links),
@@ -126,23 +139,35 @@ class WeightNames:
 
     def _link_group(self, link: Link) -> Group:
         block = self.layout.weights(link)
-        columns = block.shape[-1]
-        shades = np.tile(np.arange(columns), block.size // columns)
+        columns, places = block.shape[-1], _places(block)
+        shades = (places - block.offset) % columns
         first = next(self.graph.links_into(link.target)) == link
         bias = self.layout.bias(link.target) if first else None
         units = tuple(self.unit(link.target, unit) for unit in range(columns))
-        return Group(block.name, self.link(link), _places(block), shades, units, (self._table(link, bias),))
+        tables = (self._table(link, bias),)
+        return Group(block.name, self.link(link), block.size, places, shades, units, tables)
 
     def _table(self, link: Link, bias: Block | None) -> Table:
         block = self.layout.weights(link)
         if len(block.shape) == 2:
-            rows = tuple(self.short(link.source, unit) for unit in range(block.shape[0]))
+            rows = [self.short(link.source, unit) for unit in range(min(block.shape[0], CELLS))]
         else:
-            rows = tuple(_pixel(place) for place in np.ndindex(*block.shape[:-1]))
-        return Table(self.link(link), rows, self._columns(link.target), block, bias)
+            rows = [_pixel(place) for place in islice(np.ndindex(*block.shape[:-1]), CELLS)]
+        return Table(self._table_title(link, block), tuple(rows), self._columns(link.target), block, bias)
+
+    def _table_title(self, link: Link, block: Block) -> str:
+        """Return what a table is called, and how much of the link it leaves out."""
+        down, across = block.size // block.shape[-1], block.shape[-1]
+        if max(down, across) <= CELLS:
+            return self.link(link)
+        text = QCoreApplication.translate("WeightNames", "%1 · the first %2 of %3 × %4")
+        shown = f"{min(down, CELLS)} × {min(across, CELLS)}"
+        text = text.replace("%1", self.link(link)).replace("%2", shown)
+        return text.replace("%3", f"{down:,}").replace("%4", f"{across:,}")
 
     def _columns(self, layer_id: str) -> tuple[str, ...]:
-        return tuple(self.short(layer_id, unit) for unit in range(shapes(self.graph)[layer_id][-1]))
+        count = min(shapes(self.graph)[layer_id][-1], CELLS)
+        return tuple(self.short(layer_id, unit) for unit in range(count))
 
     def _bias_group(self) -> Group:
         blocks = {layer.id: self.layout.bias(layer.id) for layer in self.graph.layers}
@@ -153,7 +178,9 @@ class WeightNames:
             for layer_id, block in present.items()
         )
         title = QCoreApplication.translate("WeightNames", "Biases")
-        return Group("biases", title, indices, np.full(len(indices), BIAS, dtype=np.intp), (), tables)
+        return Group(
+            "biases", title, len(indices), indices, np.full(len(indices), BIAS, dtype=np.intp), (), tables
+        )
 
 
 def _pixel(place: Sequence[int]) -> str:
@@ -163,7 +190,10 @@ def _pixel(place: Sequence[int]) -> str:
 
 
 def _places(block: Block) -> NDArray[np.intp]:
-    return np.arange(block.offset, block.offset + block.size)
+    """Return the positions of a block's values, or of an even choice of very many."""
+    if block.size <= EVEN:
+        return np.arange(block.offset, block.offset + block.size)
+    return block.offset + np.linspace(0, block.size - 1, EVEN).astype(np.intp)
 
 
 def strongest(vector: NDArray[np.float64], indices: NDArray[np.intp], most: int) -> NDArray[np.intp]:

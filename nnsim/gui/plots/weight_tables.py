@@ -42,8 +42,13 @@ class TableModel(QAbstractTableModel):
 
     def show_vector(self, vector: NDArray[np.float64]) -> None:
         """Take the numbers out of the flat vector of all parameters."""
-        parts = [vector[block.slice] for block in (self.table.weights, self.table.bias) if block is not None]
-        self.values = np.concatenate(parts).reshape(self.values.shape)
+        rows, columns = len(self.table.rows), len(self.table.columns)
+        parts = [
+            vector[block.slice].reshape(-1, block.shape[-1])[:most, :columns]
+            for block, most in ((self.table.weights, rows), (self.table.bias, 1))
+            if block is not None
+        ]
+        self.values = np.concatenate(parts)
         most = float(np.max(np.abs(self.values), where=np.isfinite(self.values), initial=1e-12))
         self._shades = shades(self.values, (-most, most))
         self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))

@@ -83,7 +83,7 @@ class WeightsView(LivePanel):
         self.chooser.addItems([group.title for group in self._groups])
         keys = [group.key for group in self._groups]
         self.chooser.setCurrentIndex(keys.index(chosen) if chosen in keys else 0)
-        self._shade_of = np.full(names.layout.size, _UNKNOWN, dtype=np.intp)
+        self._shade_of = np.full(names.layout.size, _UNKNOWN, dtype=np.int16)
         self._show_group()
 
     def show_frame(self, frame: Frame | None) -> None:
@@ -121,10 +121,10 @@ class WeightsView(LivePanel):
     def _explain(self, *, values: bool) -> None:
         """Say what the colours mean, and that not all curves are shown if so."""
         group = self.group
-        text = (
-            self.tr("strongest %1 of %2").replace("%1", f"{MOST:,}").replace("%2", f"{len(group.indices):,}")
-        )
-        self.note.setText(text if len(group.indices) > MOST and not values else "")
+        text = self.tr("strongest %1 of %2").replace("%1", f"{MOST:,}").replace("%2", f"{group.count:,}")
+        self.note.setText(text if group.count > MOST and not values else "")
+        spread = group.count > len(group.indices)
+        self.note.setToolTip(self.tr("Looked for among weights that are evenly spread") if spread else "")
         colours = self.look.theme.classes
         entries = [
             Entry(name, colours[place]) for place, name in enumerate(group.shade_names[: len(colours)])

@@ -67,7 +67,7 @@ def test_a_card_says_what_its_layer_gives(images):
     images.hover(images.column("hidden_1").body)
     assert images.scene.hovered.part is Part.CARD
     text = images.view.card.text
-    assert (text.value, text.note) == ("28 × 28 × 32", "832 weights and biases")
+    assert (text.value.replace("\u2009", " "), text.note) == ("28 × 28 × 32", "832 weights and biases")
 
 
 def test_filters_are_shown_as_pictures(images):
