@@ -10,6 +10,7 @@ from nnsim.data.recipe import Recipe
 from nnsim.errors import NnsimError
 from nnsim.network.graph import Graph
 from nnsim.training.training import Training
+from nnsim.training.watch import UNWATCHED, Watch
 
 VERSION = 1
 """The format that this nnsim writes. It grows with each change that an older nnsim could not read."""
@@ -19,13 +20,15 @@ UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 
 class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The counters of a `nnsim.training.state.State`; its arrays are in ``parameters.safetensors``."""
+    """The counters and the Watch of a `nnsim.training.state.State`; its arrays are in
+    ``parameters.safetensors``."""
 
     epoch: int
     position: int
     step: int
     samples: int
     updates: int
+    watch: Watch = UNWATCHED
 
 
 class Lesson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -57,17 +57,13 @@ def _carried_autoencoder(state: State, graph: Graph, machine: Machine, kept: Kep
     assert state.decoder is not None
     assert machine.autoencoder is not None
     old, new = Layout(pretraining.autoencoder(graph)), machine.autoencoder
-    hidden = state.parameters.vector[: old.size - len(state.decoder)]
+    hidden = state.parameters.vector[: pretraining.shared_parameters(graph)]
     all_kept = pretraining.kept_inputs(kept, machine.graph)
     before = Parameters(old, np.concatenate([hidden, state.decoder]))
     after = carry(before, new.graph, all_kept, new.start_parameters())
-    size = sum(block.size for name, block in new.layout.blocks.items() if _is_of_decoder(name))
+    shared = pretraining.shared_parameters(machine.graph)
     slots = _moved(state.slots, origins(old, new.graph, all_kept), new)
-    return dataclasses.replace(state, slots=slots, decoder=after.vector[new.layout.size - size :])
-
-
-def _is_of_decoder(name: str) -> bool:
-    return name.startswith(f"{pretraining.DECODER}.")
+    return dataclasses.replace(state, slots=slots, decoder=after.vector[shared:])
 
 
 def _moved(slots: Floats, places: NDArray[np.int64], machine: Machine) -> Floats:

@@ -210,7 +210,7 @@ class History:
         return {name: np.array(array, np.float64) for name, array in arrays.items()}
 
     @classmethod
-    def from_arrays(cls, layout: Layout, arrays: Mapping[str, NDArray[np.float64]]) -> "History":
+    def from_arrays(cls, layout: Layout, arrays: Mapping[str, Floats]) -> "History":
         """Return the History that `to_arrays` gave; ``pretrained`` may be missing.
 
         Raises
@@ -296,5 +296,5 @@ def _first_stride(parameters: int) -> int:
     return NEVER if parameters > MOST_PARAMETERS else 1
 
 
-def _are_counts(values: NDArray[np.float64]) -> bool:
+def _are_counts(values: Floats) -> bool:
     return bool(np.all((values >= 0) & (values < 2**53) & (values == np.floor(values))))

@@ -75,8 +75,7 @@ class Machine:
     @cached_property
     def work(self) -> Any:
         """Space that the kernels write while they work."""
-        sparse = self.data.sparse
-        return self.road.work(self.plan, self.rule, self.dtype, self.layout.size, self.rows, sparse=sparse)
+        return self.road.work(self.plan, self.rule, self.dtype, self.layout.size, self.rows)
 
     @cached_property
     def program(self) -> roads.Program:

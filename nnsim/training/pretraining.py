@@ -8,6 +8,7 @@ from nnsim.data.dataset import Dataset
 from nnsim.network.following import Kept
 from nnsim.network.graph import Graph, Link
 from nnsim.network.layers import Conv2D, Dense
+from nnsim.network.parameters import Layout
 from nnsim.training.training import Pretraining, Schedule, Stopping, Training
 
 DECODER = "input'"
@@ -28,6 +29,13 @@ def autoencoder(graph: Graph) -> Graph:
     links = [link for link in graph.links if link.target != graph.output.id]
     last = [link.source for link in graph.links_into(graph.output.id) if link.source != graph.input.id]
     return Graph((*graph.layers[:-1], output), (*links, *(Link(source, DECODER) for source in last)))
+
+
+def shared_parameters(graph: Graph) -> int:
+    """Return how many parameters, the first of the flat vector, a Graph shares with its autoencoder."""
+    layout, output = Layout(graph), graph.output.id
+    blocks = [layout.weights(link) for link in graph.links_into(output)]
+    return layout.size - sum(block.size for block in (*blocks, layout.bias(output)) if block)
 
 
 def kept_inputs(kept: Kept, graph: Graph) -> Kept:

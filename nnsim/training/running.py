@@ -6,6 +6,7 @@ from nnsim.kernels import codes
 from nnsim.kernels.plan import Run
 from nnsim.network.parameters import Floats, Parameters
 from nnsim.training.machine import Machine
+from nnsim.training.pretraining import shared_parameters
 from nnsim.training.state import State
 from nnsim.training.watch import Watch
 
@@ -41,7 +42,7 @@ class Running:
         self._best = state.best
         vector = np.array(state.parameters.vector, machine.dtype)
         vector[machine.plan.cut] = 0.0
-        shared = _shared(machine) if self.pretraining else len(vector)
+        shared = shared_parameters(machine.graph) if self.pretraining else len(vector)
         self.output = vector[shared:].copy()
         active = self.active(machine)
         if self.pretraining:
@@ -110,11 +111,3 @@ def _is_pretraining(machine: Machine, state: State) -> bool:
     """Return whether a State goes on as an autoencoder: from the start, until the epochs are over."""
     begun = state.decoder is not None or state.step == 0
     return begun and machine.autoencoder is not None and state.epoch < machine.training.pretraining.epochs
-
-
-def _shared(machine: Machine) -> int:
-    """Return how many parameters, the first, an autoencoder shares with its network."""
-    output = machine.graph.output.id
-    sizes = [machine.layout.weights(link) for link in machine.graph.links if link.target == output]
-    own = [block.size for block in (*sizes, machine.layout.bias(output)) if block]
-    return machine.layout.size - sum(own)

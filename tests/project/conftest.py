@@ -1,6 +1,7 @@
 """Projects to save: one in the middle of its training, and any that can be drawn."""
 
 import string
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,19 +9,46 @@ from hypothesis import strategies as st
 
 from nnsim.data.recipe import FUNCTIONS, GENERATORS, Bundled, File, Function, Generator, Recipe, Split
 from nnsim.network.graph import Graph, Link, sequential
-from nnsim.network.layers import ACTIVATIONS, Dense, Input
+from nnsim.network.layers import (
+    ACTIVATIONS,
+    AveragePool2D,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    Input,
+    MaxPool2D,
+)
 from nnsim.network.parameters import Layout, Parameters
 from nnsim.project.project import Project
 from nnsim.training.state import State
-from nnsim.training.training import INITIALIZERS, LOSSES, OPTIMIZERS, Training
+from nnsim.training.training import (
+    CLIPPINGS,
+    GRADIENTS,
+    INITIALIZERS,
+    LOSSES,
+    MONITORS,
+    OPTIMIZERS,
+    PRECISIONS,
+    SCHEDULES,
+    SELECTIONS,
+    Clipping,
+    Pretraining,
+    Regularization,
+    Schedule,
+    Stopping,
+    Training,
+)
+from nnsim.training.watch import Watch
 
 
-def started(graph: Graph, slots: int = 2, seed: int = 0) -> State:
+def started(graph: Graph, slots: int = 2, seed: int = 0, precision: str = "float64") -> State:
     """Return a state of a graph with random numbers in it."""
     random = np.random.default_rng(seed)
     layout = Layout(graph)
-    parameters = Parameters(layout, random.standard_normal(layout.size))
-    return State(parameters, random.standard_normal((slots, layout.size)), 11, 3, 20, 41, 410)
+    parameters = Parameters(layout, random.standard_normal(layout.size).astype(precision))
+    slots_ = random.standard_normal((slots, layout.size)).astype(precision)
+    return State(parameters, slots_, 11, 3, 20, 41, 410)
 
 
 @pytest.fixture
@@ -34,7 +62,11 @@ def project() -> Project:
     return Project(graph, Recipe(), training, started(graph), None, "Unterricht 수업")
 
 
-SLOTS = {"sgd": 0, "momentum": 1, "rmsprop": 1, "adam": 2}
+KINDS = [
+    Conv2D(3, "relu", (2, 3), (1, 2), "same", "images"),
+    MaxPool2D((2, 1), None, "same", "pool"),
+    AveragePool2D((1, 2), (1, 1), "valid", "pool"),
+]
 
 names = st.text(max_size=20)
 small = st.floats(0, 10, allow_nan=False)
@@ -44,7 +76,13 @@ hidden = st.sampled_from([name for name in ACTIVATIONS if name != "softmax"])
 
 @st.composite
 def graphs(draw: st.DrawFn) -> Graph:
-    """Draw a graph of up to five layers, each linked to its neighbour, some to earlier layers too."""
+    """Draw a graph of up to five layers, each linked to its neighbour, some to earlier layers too.
+
+    Some connections are cut or locked; some inputs are images that a layer for images takes first.
+    """
+    if draw(st.booleans()):
+        first = draw(st.sampled_from(KINDS))
+        return sequential((4, 5, 2), first, Flatten(), Dropout(draw(st.floats(0, 0.99))), Dense(2, "sin"))
     ids = draw(
         st.lists(st.text(string.ascii_letters + "_-é층", min_size=1), min_size=2, max_size=5, unique=True)
     )
@@ -53,37 +91,50 @@ def graphs(draw: st.DrawFn) -> Graph:
         units = draw(st.integers(1, 4))
         own = draw(st.sampled_from([(), ("",) * units, ("tanh",) * units]))
         layers.append(Dense(units, draw(hidden), layer_id, draw(names), draw(st.booleans()), own))
-    links = [Link(ids[place], ids[place + 1]) for place in range(len(ids) - 1)]
+    pairs = st.lists(st.tuples(st.just(0), st.integers(0, 0)), max_size=1).map(tuple)
+    links = [Link(ids[place], ids[place + 1], draw(pairs), draw(pairs)) for place in range(len(ids) - 1)]
     if len(ids) > 2 and draw(st.booleans()):
         links.append(Link(ids[0], ids[-1]))
     return Graph(tuple(layers), tuple(links))
 
 
 sources = st.one_of(
-    st.builds(Generator, st.sampled_from(GENERATORS), st.integers(2, 1_000_000), small, seeds),
+    st.builds(
+        Generator, kind=st.sampled_from(GENERATORS), samples=st.integers(2, 10_000), noise=small, seed=seeds
+    ),
     st.builds(
         Function,
-        st.sampled_from(list(FUNCTIONS.values())),
-        st.just(-1.5),
-        small,
-        st.integers(2, 9),
-        small,
-        seeds,
+        formula=st.sampled_from(list(FUNCTIONS.values())),
+        low=st.just(-1.5),
+        high=small,
+        samples=st.integers(2, 9),
+        noise=small,
+        seed=seeds,
     ),
     st.builds(Bundled, names),
     st.builds(
         File,
-        st.text(min_size=1).filter(lambda path: "\0" not in path),
-        st.none() | st.just("cp949"),
-        st.none() | st.just(";"),
-        st.none() | st.just(","),
-        st.none() | st.booleans(),
+        path=st.text(min_size=1).filter(lambda path: "\0" not in path),
+        encoding=st.none() | st.just("cp949"),
+        delimiter=st.none() | st.just(";"),
+        decimal=st.none() | st.just(","),
+        header=st.none() | st.booleans(),
     ),
 )
 columns = st.none() | st.lists(names, max_size=3).map(tuple)
 scales = st.sampled_from(["none", "0-1", "z-score"])
-splits = st.builds(Split, st.floats(1e-3, 1), small, small, st.booleans(), seeds)
-recipes = st.builds(Recipe, sources, columns, columns, scales, scales, splits)
+splits = st.builds(
+    Split, train=st.floats(1e-3, 1), validation=small, test=small, shuffle=st.booleans(), seed=seeds
+)
+recipes = st.builds(
+    Recipe,
+    source=sources,
+    inputs=columns,
+    targets=columns,
+    scaling=scales,
+    target_scaling=scales,
+    split=splits,
+)
 trainings = st.builds(
     Training,
     st.sampled_from(LOSSES),
@@ -94,6 +145,18 @@ trainings = st.builds(
     st.integers(0, 1000),
     seeds,
     seeds,
+    class_weights=st.lists(small, max_size=3).map(tuple),
+    selection=st.sampled_from(SELECTIONS),
+    gradient=st.sampled_from(GRADIENTS),
+    precision=st.sampled_from(PRECISIONS),
+    schedule=st.builds(Schedule, st.sampled_from(SCHEDULES), st.integers(1, 100), st.floats(0.01, 1)),
+    regularization=st.builds(Regularization, small, small, small),
+    clipping=st.builds(Clipping, st.sampled_from(CLIPPINGS), st.floats(0.1, 10)),
+    stopping=st.builds(Stopping, st.integers(0, 9), st.sampled_from(MONITORS), small, st.booleans()),
+    pretraining=st.builds(Pretraining, st.integers(0, 9)),
+)
+watches = st.builds(
+    Watch, st.floats(0, 1), st.none() | small, st.integers(0, 9), st.none() | small, st.integers(0, 9)
 )
 
 
@@ -102,7 +165,8 @@ def projects(draw: st.DrawFn) -> Project:
     """Draw a project, started or not."""
     graph = draw(graphs())
     training = draw(trainings)
-    state = (
-        started(graph, SLOTS[training.optimizer], draw(st.integers(0, 9))) if draw(st.booleans()) else None
-    )
-    return Project(graph, draw(recipes), training, state, None, draw(names))
+    state = started(graph, draw(st.integers(0, 3)), draw(st.integers(0, 9)), training.precision)
+    if draw(st.booleans()):
+        state = replace(state, watch=draw(watches), best=state.parameters.vector * 2)
+    started_or_not = state if draw(st.booleans()) else None
+    return Project(graph, draw(recipes), training, started_or_not, None, draw(names))

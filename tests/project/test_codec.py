@@ -2,6 +2,7 @@
 
 import json
 import struct
+from contextlib import nullcontext
 from dataclasses import replace
 
 import msgspec
@@ -13,11 +14,12 @@ from hypothesis import given
 from nnsim.data.build import build
 from nnsim.errors import NnsimError
 from nnsim.network.graph import Graph, Link, sequential
-from nnsim.network.layers import Dense, Input
+from nnsim.network.layers import Conv2D, Dense, Flatten, Input, MaxPool2D
 from nnsim.project import examples
 from nnsim.project.codec import ARRAYS, TEXT, decode, encode
 from nnsim.project.project import Project
 from nnsim.training.trainer import Trainer
+from nnsim.training.training import Pretraining, Training
 from tests.project.conftest import projects
 
 
@@ -29,7 +31,12 @@ def assert_same(a: Project, b: Project) -> None:
         assert a.state.parameters.vector.tobytes() == b.state.parameters.vector.tobytes()
         assert a.state.slots.tobytes() == b.state.slots.tobytes()
         assert a.state.slots.shape == b.state.slots.shape
-        for name in ("epoch", "position", "step", "samples", "updates"):
+        assert a.state.parameters.vector.dtype == b.state.slots.dtype == np.dtype(a.training.precision)
+        for name in ("best", "decoder"):
+            saved, opened = getattr(a.state, name), getattr(b.state, name)
+            assert (saved is None) == (opened is None)
+            assert saved is None or saved.tobytes() == opened.tobytes()
+        for name in ("epoch", "position", "step", "samples", "updates", "watch"):
             assert getattr(a.state, name) == getattr(b.state, name)
 
 
@@ -69,7 +76,9 @@ def edited(files: dict[str, bytes], *path, value) -> dict[str, bytes]:
     ("path", "value", "sentence"),
     [
         (("training", "learning_rate"), 0, r"training\.learning_rate must be above 0"),
-        (("training", "loss"), "hinge", r"training\.loss must be one of mse, bce, cce, not 'hinge'"),
+        (("training", "loss"), "rmse", r"training\.loss must be one of mse, .* hinge, not 'rmse'"),
+        (("training", "schedule", "steps"), 0, r"training\.schedule\.steps must be from 1"),
+        (("training", "precision"), "float16", r"training\.precision must be one of float64, float32"),
         (("recipe", "source", "samples"), 10**9, r"recipe\.source\.samples must be from 2 to 1000000"),
         (("recipe", "split", "train"), 0, r"recipe\.split\.train must be above 0"),
         (("graph", "layers", 1, "id"), "a.b", r"graph\.layers\[1\]\.id must be 1 to 64 letters"),
@@ -84,6 +93,10 @@ def edited(files: dict[str, bytes], *path, value) -> dict[str, bytes]:
         (("graph", "links", 0, "source"), "output", "runs back"),
         (("name",), "x" * 201, "name must have at most 200 characters"),
         (("progress", "epoch"), -1, r"progress\.epoch must be from 0"),
+        (("progress", "watch", "factor"), 2, r"progress\.watch\.factor must be from 0 to 1"),
+        (("progress", "watch", "stopping_waited"), -1, r"progress\.watch\.stopping_waited must be from 0"),
+        (("graph", "links", 0, "cut"), [[0, 3]], "cut"),
+        (("graph", "links", 0, "locked"), [[-1, 0]], "locked"),
         (("progress",), None, "progress is missing"),
     ],
 )
@@ -133,12 +146,62 @@ def rearranged(project, **changes) -> dict[str, bytes]:
         ({"hidden_1.bias": np.zeros(3, np.float32)}, "'hidden_1.bias' holds F32 numbers, not F64"),
         ({"optimizer/slots": np.zeros(())}, r"'optimizer/slots' has the shape \(\)"),
         ({"optimizer/slots": np.zeros((2, 5))}, r"'optimizer/slots' has the shape \(2, 5\)"),
+        ({"stopping/best": np.zeros(3)}, r"'stopping/best' has the shape \(3,\)"),
+        ({"pretraining/decoder": np.zeros(3)}, r"'optimizer/slots' has the shape"),
         ({"surprise": np.zeros(3)}, "unknown array 'surprise'"),
     ],
 )
 def test_a_wrong_array_is_named(project, changes, sentence):
     with pytest.raises(NnsimError, match=sentence):
         decode(rearranged(project, **changes))
+
+
+def test_either_precision_is_read_where_the_training_has_the_lower_one(project):
+    training = msgspec.structs.replace(project.training, precision="float32")
+    files = encode(replace(project, training=training))
+    arrays = safetensors.numpy.load(files[ARRAYS])
+    assert {array.dtype for array in arrays.values()} == {np.dtype(np.float32)}
+    doubled = {name: array.astype(np.float64) for name, array in arrays.items()}
+    opened = decode({**files, ARRAYS: safetensors.numpy.save(doubled)})
+    np.testing.assert_array_equal(opened.state.slots, decode(files).state.slots)
+
+
+def test_a_file_from_before_images_masks_and_schedules_is_read_with_defaults(project):
+    files = encode(project)
+    raw = json.loads(files[TEXT])
+    first = ("loss", "optimizer", "learning_rate", "batch_size", "initializer", "epochs", "init_seed")
+    known = (*first, "shuffle_seed", "momentum", "rho", "beta_1", "beta_2", "epsilon")
+    raw["training"] = {name: raw["training"][name] for name in known}
+    del raw["progress"]["watch"], raw["graph"]["layers"][0]["shape"]
+    for link in raw["graph"]["links"]:
+        del link["cut"], link["locked"]
+    assert_same(decode({**files, TEXT: json.dumps(raw).encode()}), project)
+
+
+@pytest.mark.parametrize(
+    ("shape", "layers", "sentence"),
+    [
+        ((300, 300, 1), [Conv2D(9, padding="same", id=f"c{n}") for n in range(9)], "at most 5000000 can be"),
+        ((30, 30, 1), [Conv2D(900, padding="same", id="c")], "at most 5000000 can be|20000000 can be"),
+        ((4, 4, 1), [Conv2D(1, kernel_size=(1001, 1), padding="same", id="c")], "1001"),
+        ((4, 4, 1), [Conv2D(10**6, id="c")], "1000000"),
+        ((4, 4, 1), [MaxPool2D((5, 5), id="c")], "4 x 4"),
+    ],
+)
+def test_images_beyond_reason_are_refused(shape, layers, sentence):
+    graph = sequential(shape, *layers, Flatten(id="f"), Dense(90, id="out"))
+    with pytest.raises(NnsimError, match=sentence):
+        encode(Project(graph))
+
+
+def test_an_autoencoder_beyond_reason_is_refused():
+    graph = sequential(9_000, Dense(2_000), Dense(1))
+    wide = sequential(9_000, Dense(2), Dense(9_000), Dense(1))
+    assert encode(Project(graph))
+    for training in (Training(), Training(pretraining=Pretraining(3))):
+        refused = training.pretraining.epochs > 0
+        with pytest.raises(NnsimError, match="can be opened") if refused else nullcontext():
+            encode(Project(wide, training=training))
 
 
 def header(text: dict | bytes, data: bytes = b"") -> bytes:

@@ -78,7 +78,7 @@ def test_the_last_finite_state_is_one_step_back_and_training_stands_still(
     training = Training(optimizer=optimizer, learning_rate=RATE, batch_size=1)
     trainer, same = (Trainer(graph, data, training, seed=2) for _ in range(2))
     if optimizer in ("rmsprop", "adam"):  # their steps are bounded: they need a push
-        huge = Parameters(trainer.parameters.layout, np.full(10, 1e75))
+        huge = Parameters(trainer.parameters.layout, np.full(10, 1e77))
         trainer.change(parameters=huge)
         same.change(parameters=huge)
     trainer.train(steps=100)
