@@ -1,5 +1,6 @@
 """Recipe to Dataset: rows from the source, chosen columns, encoding, split and scaling."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +20,9 @@ from nnsim.data import (
     scaling,
     split,
 )
-from nnsim.data.dataset import Dataset, Scaling
-from nnsim.data.encode import Encoded, encode_inputs, encode_targets
+from nnsim.data.dataset import Dataset
+from nnsim.data.encode import encode_inputs, encode_targets
+from nnsim.data.inputs import check_scalings, each_scale, prepare
 from nnsim.data.matrix import Matrix
 from nnsim.data.recipe import (
     Bundled,
@@ -94,30 +96,38 @@ def _from_table(table: Table, recipe: Recipe) -> Dataset:
     inputs = [column for column in table if chosen[column.name] == "input"]
     targets = [column for column in table if chosen[column.name] == "target"]
     _check_columns(table, inputs, targets)
-    whole = _complete(inputs + targets)
-    if not whole.any():
+    rows = _complete(inputs + targets)
+    dropped = int(np.count_nonzero(~rows))
+    if not rows.any():
         raise NnsimError(
             "{file} has no row in which all used columns have a value; use fewer columns.", file=table.name
         )
-    part = split.assign(int(whole.sum()), recipe.split)
-    x = encode_inputs(inputs, whole)
-    y = encode_targets(targets, whole, zero_one_is_binary=table.found is not None)
-    train = part == 0
-    input_scaling = scaling.fit_some(x.values[train], recipe.scaling, x.numbers, x.values)
-    target_scaling = scaling.fit_some(y.values[train], recipe.target_scaling, y.numbers, y.values)
+    y = encode_targets(targets, rows, zero_one_is_binary=table.found is not None)
+    part = split.assign(len(y.values), recipe.split, y.classes)
+    used = part != split.UNUSED
+    rows[rows] = used
+    part, y = part[used], replace(y, values=y.values[used])
+    train = part == split.TRAIN
+    x = prepare(encode_inputs(inputs, rows), recipe, train)
+    check_scalings(recipe, (*x.known, *y.names))
+    target_scaling = scaling.fit_each(
+        y.values[train], each_scale(y.names, y.numbers, recipe.target_scaling, recipe)
+    )
     return Dataset(
         name=table.name,
-        inputs=_scaled(input_scaling, x),
-        targets=_scaled(target_scaling, y),
+        inputs=x.inputs,
+        targets=scaling.scaled(target_scaling, y.values, y.names),
         part=part,
-        input_names=x.names,
+        input_names=x.input_names,
         target_names=y.names,
         task=y.task,
-        input_scaling=input_scaling,
+        input_scaling=x.input_scaling,
         target_scaling=target_scaling,
         class_names=y.class_names,
-        dropped=int(np.count_nonzero(~whole)),
-        image_shape=table.image_shape if inputs == list(table.columns[:-1]) else (),
+        dropped=dropped,
+        image_shape=table.image_shape if inputs == list(table.columns[:-1]) and x.features is None else (),
+        features=x.features,
+        raw=x.raw,
     )
 
 
@@ -150,16 +160,3 @@ def _check_columns(table: Table, inputs: list[Column], targets: list[Column]) ->
 def _complete(columns: list[Column]) -> NDArray[np.bool_]:
     """Return for each row whether every column has a value there."""
     return ~np.any([np.isnan(column.values) for column in columns], axis=0)
-
-
-def _scaled(by: Scaling, columns: Encoded) -> NDArray[np.float64]:
-    """Return scaled values laid out row by row, or raise an NnsimError that names a column out of range."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        values = by.apply(columns.values)
-    finite = np.isfinite(values).all(axis=0) & np.isfinite(by.scale)
-    if not finite.all():
-        raise NnsimError(
-            "The numbers of column {name!r} are too large to be scaled; use smaller units.",
-            name=columns.names[int(np.argmin(finite))],
-        )
-    return np.ascontiguousarray(values)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.data.features import Features
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
@@ -30,23 +32,33 @@ class Scaling:
     ----------
     centre, scale : ndarray, shape (columns,)
         In the units of the data. ``scale`` is never zero.
+    rotation : ndarray, shape (columns, columns), optional
+        An orthogonal matrix that turns the columns between shifting and dividing:
+        ``scaled = (value - centre) @ rotation / scale``; None where every column stays for itself.
     """
 
     centre: NDArray[np.float64]
     scale: NDArray[np.float64]
+    rotation: NDArray[np.float64] | None = None
 
     @cached_property
     def changes_nothing(self) -> bool:
         """Whether scaled values are the values themselves."""
-        return not self.centre.any() and bool((self.scale == 1).all())
+        return self.rotation is None and not self.centre.any() and bool((self.scale == 1).all())
 
     def apply(self, values: Any) -> Any:
         """Return the scaled values, shape (..., columns); the same object where nothing changes."""
-        return values if self.changes_nothing else (values - self.centre) / self.scale
+        if self.changes_nothing:
+            return values
+        shifted = values - self.centre
+        return (shifted if self.rotation is None else shifted @ self.rotation) / self.scale
 
     def undo(self, scaled: Any) -> Any:
         """Return scaled values in the units of the data; the same object where nothing changes."""
-        return scaled if self.changes_nothing else scaled * self.scale + self.centre
+        if self.changes_nothing:
+            return scaled
+        shifted = scaled * self.scale
+        return (shifted if self.rotation is None else shifted @ self.rotation.T) + self.centre
 
     @staticmethod
     def none(columns: int) -> "Scaling":
@@ -81,6 +93,10 @@ class Dataset:
         Rows left out because a used column was missing there.
     image_shape : tuple of int
         (height, width, channels) if the inputs are the pixels of images, row by row, else empty.
+    features : Features, optional
+        What the inputs are made of where they are not simply the columns of the data, each for itself.
+    raw : ndarray, shape (rows, columns), optional
+        These columns, in the units of the data; with ``features`` only.
     """
 
     name: str
@@ -95,6 +111,8 @@ class Dataset:
     class_names: tuple[str, ...] = ()
     dropped: int = 0
     image_shape: tuple[int, ...] = ()
+    features: Features | None = None
+    raw: NDArray[np.float64] | None = None
 
     @property
     def rows(self) -> int:
@@ -117,8 +135,31 @@ class Dataset:
 
     @property
     def raw_inputs(self) -> Inputs:
-        """The inputs in the units of the data, shape (rows, inputs)."""
-        return self.input_scaling.undo(self.inputs)
+        """The columns that the inputs are made of, in the units of the data, shape (rows, raw names)."""
+        return self.input_scaling.undo(self.inputs) if self.raw is None else self.raw
+
+    @property
+    def raw_names(self) -> tuple[str, ...]:
+        """What the columns of `raw_inputs` are called."""
+        return self.input_names if self.features is None else self.features.raw_names
+
+    def prepare(self, raw: Any, undefined: Literal["error", "nan"] = "error") -> Any:
+        """Return new rows as inputs of the network: with all features, and scaled.
+
+        Parameters
+        ----------
+        raw : ndarray, shape (rows, raw names)
+            In the units of the data.
+        undefined : {"error", "nan"}
+            What to do where a feature has no finite value; NaN serves pictures that reach beyond the data.
+
+        Raises
+        ------
+        FieldError
+            If a feature has no finite value in a row.
+        """
+        rows = raw if self.features is None else self.features.apply(raw, undefined)
+        return self.input_scaling.apply(rows)
 
     @property
     def raw_targets(self) -> NDArray[np.float64]:

@@ -35,6 +35,13 @@ class Encoded:
     task: Task = "regression"
     class_names: tuple[str, ...] = ()
 
+    @property
+    def classes(self) -> NDArray[np.intp] | None:
+        """The class of each row by its place in `class_names`; None of numbers."""
+        if self.task == "regression":
+            return None
+        return self.values[:, 0].astype(np.intp) if self.task == "binary" else self.values.argmax(axis=1)
+
 
 def encode_inputs(columns: list[Column], rows: NDArray[np.bool_]) -> Encoded:
     """Return input columns: a number is one column, a category one column ``name=category`` for each.

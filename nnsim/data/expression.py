@@ -66,17 +66,21 @@ class Expression:
         ExpressionError
             If a value is not a finite number; the sentence shows one such row.
         """
-        columns = {name: np.asarray(inputs[name], dtype=np.float64) for name in self.names}
-        rows = len(columns[self.names[0]])
-        with np.errstate(all="ignore"):
-            values = np.array(np.broadcast_to(self.compute(columns), rows), dtype=np.float64)
+        values = self.values(inputs)
         wrong = np.flatnonzero(~np.isfinite(values))
         if len(wrong):
-            row = ", ".join(f"{name} = {columns[name][wrong[0]]:.6g}" for name in self.names)
+            row = ", ".join(f"{name} = {inputs[name][wrong[0]]:.6g}" for name in self.names)
             raise ExpressionError(
                 "The formula has no finite value where {row}; change it, or the range of the inputs.", row=row
             )
         return values
+
+    def values(self, inputs: Inputs) -> Array:
+        """Return the value in every row, NaN or infinite where there is no finite one."""
+        columns = {name: np.asarray(inputs[name], dtype=np.float64) for name in self.names}
+        rows = len(columns[self.names[0]])
+        with np.errstate(all="ignore"):
+            return np.array(np.broadcast_to(self.compute(columns), rows), dtype=np.float64)
 
 
 def parse(text: str, names: Collection[str] | None = None) -> Expression:

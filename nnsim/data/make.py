@@ -19,6 +19,7 @@ from nnsim.data.recipe import (
     FUNCTIONS,
     GENERATORS,
     Bundled,
+    ColumnScale,
     File,
     Generator,
     Images,
@@ -61,7 +62,7 @@ def dataset(
     noise: float | None = None,
     seed: int = 42,
     scaling: Scale = "none",
-    target_scaling: Scale = "none",
+    target_scaling: ColumnScale = "none",
     split: Shares | None = None,
     folder: str | PathLike[str] | None = None,
 ) -> Dataset:
@@ -70,9 +71,9 @@ def dataset(
     Parameters
     ----------
     what : str, Source, array_like or scipy.sparse array
-        The name of a ready set, such as ``circles``, ``line``, ``iris`` or ``mnist``: a wrong name is answered
-        with all of them. Or a Source such as ``TruthTable(2, ("and",))``. Or the inputs themselves, shape
-        (rows, inputs), (rows,) or, of images, (rows, height, width[, channels]). Sparse rows stay so.
+        The name of a ready set, such as ``circles``, ``line``, ``iris`` or ``mnist``: a wrong name is
+        answered with all of them. Or a Source such as ``TruthTable(2, ("and",))``. Or the inputs themselves,
+        shape (rows, inputs), (rows,) or, of images, (rows, height, width[, channels]). Sparse rows stay so.
     targets : array_like, shape (rows,) or (rows, outputs), optional
         With inputs only. Floats are numbers to be fitted; one column of whole numbers, booleans or texts
         holds classes.
@@ -133,7 +134,7 @@ def read_csv(
     decimal: str | None = None,
     header: bool | None = None,
     scaling: Scale = "none",
-    target_scaling: Scale = "none",
+    target_scaling: ColumnScale = "none",
     split: Shares | None = None,
     seed: int = 42,
 ) -> Dataset:

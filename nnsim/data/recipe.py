@@ -5,6 +5,7 @@ from typing import Literal, get_args
 import msgspec
 
 from nnsim.checks import SEEDS, FieldError, Range, check_choice, check_length
+from nnsim.data.features import Ones
 from nnsim.data.made import (
     CLASSES,
     FUNCTIONS,
@@ -26,14 +27,18 @@ from nnsim.data.made import (
     preset,
 )
 from nnsim.data.reading import MAX_PATH, ChosenKind, File, Pasted, Reading, check_file, check_pasted
+from nnsim.data.syntax import tree_of
+from nnsim.errors import NnsimError
 
 __all__ = [
     "FUNCTIONS",
     "GENERATORS",
     "NUMBERS",
     "RANGES",
+    "TURNING",
     "Bundled",
     "ChosenKind",
+    "ColumnScale",
     "Encoding",
     "File",
     "Function",
@@ -59,8 +64,14 @@ __all__ = [
     "preset",
 ]
 
-Scale = Literal["none", "0-1", "z-score"]
-"""How columns are scaled; fitted on the training rows only."""
+ColumnScale = Literal["none", "0-1", "-1..1", "z-score", "robust"]
+"""How a single column is scaled; fitted on the training rows only."""
+
+Scale = Literal["none", "0-1", "-1..1", "z-score", "robust", "pca", "whitening"]
+"""How inputs are scaled: each for itself, or all turned together to their principal components."""
+
+TURNING = ("pca", "whitening")
+"""The scalings that make mixtures of columns; whitening gives each the standard deviation 1."""
 
 Missing = Literal["drop", "mean", "median", "most frequent", "constant"]
 """What becomes of missing values among the inputs: the row is dropped, or a value is put there.
@@ -114,12 +125,32 @@ Source = Generator | Function | TruthTable | Painted | Bundled | File | Pasted |
 """Where data comes from."""
 
 
+SplitUnit = Literal["share", "rows"]
+"""What the numbers of a Split mean."""
+
+
 class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which share of the rows trains, validates and tests; the shares are divided by their sum.
 
     Images and Reviews come with test rows of their own, which stay: ``train`` and ``validation`` then divide
     the other rows. Without ``shuffle`` train, validation and test follow each other; of Images and Reviews
     the first rows validate, as it is usual with them.
+
+    Parameters
+    ----------
+    train, validation, test : float
+        Shares, or numbers of rows; rows beyond these are left out.
+    shuffle : bool
+        Whether the rows are dealt out at random or as they come.
+    seed : int
+        Of the shuffling.
+    unit : {"share", "rows"}
+        What the numbers mean.
+    stratified : bool
+        Whether each class has the same share in every part. Without meaning for numbers as targets.
+    folds, fold : int
+        With so many folds (0 for none) the rows are cut into as many equal stretches, of which one, counted
+        from 0, tests; the shares of train and validation divide the others.
     """
 
     train: float = 0.7
@@ -127,6 +158,10 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     test: float = 0.15
     shuffle: bool = True
     seed: int = 42
+    unit: SplitUnit = "share"
+    stratified: bool = False
+    folds: int = 0
+    fold: int = 0
 
 
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -138,9 +173,9 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Where the rows come from.
     inputs, targets : tuple of str or None
         Chosen columns by name; None for the default: the last usable column is the target, the others inputs.
-    scaling : {"none", "0-1", "z-score"}
-        Of the number inputs.
-    target_scaling : {"none", "0-1", "z-score"}
+    scaling : Scale
+        Of the number inputs, features among them.
+    target_scaling : ColumnScale
         Of number targets (regression only).
     split : Split
         Into train, validation and test.
@@ -151,17 +186,30 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         What is put there by ``constant``.
     encodings : dict from str to {"one-hot", "ordinal"} or tuple of str
         Of category inputs by name; one-hot for those that are not named.
+    scalings : dict from str to ColumnScale
+        Of single columns, features and targets by name, in place of ``scaling`` and ``target_scaling``.
+    features : tuple of str
+        Formulas over the input columns that become inputs beside them. A column is called by its name, or
+        x1 .. xn by its place among the encoded inputs.
+    switched_off : tuple of str
+        Input columns that are no inputs of the network themselves, only what features are computed from.
+    ones : {"none", "first", "last"}
+        Where the inputs have a column of ones, for networks without biases.
     """
 
     source: Source = Generator()
     inputs: tuple[str, ...] | None = None
     targets: tuple[str, ...] | None = None
     scaling: Scale = "none"
-    target_scaling: Scale = "none"
+    target_scaling: ColumnScale = "none"
     split: Split = Split()
     missing: Missing = "drop"
     constant: float = 0.0
     encodings: dict[str, Encoding] = {}
+    scalings: dict[str, ColumnScale] = {}
+    features: tuple[str, ...] = ()
+    switched_off: tuple[str, ...] = ()
+    ones: Ones = "none"
 
 
 MAX_SAMPLES = 1_000_000
@@ -169,6 +217,12 @@ MAX_SAMPLES = 1_000_000
 
 MAX_WORDS = 88_588
 """All words of the reviews, and the marks before them."""
+
+MAX_FOLDS = 100
+"""More folds are more patience than a lesson has."""
+
+MAX_FEATURES = 100
+"""Most formulas among the inputs."""
 
 RANGES = {
     "recipe.source.samples": Range(2, MAX_SAMPLES),
@@ -180,6 +234,7 @@ RANGES = {
     "recipe.split.validation": Range(0, 1e6),
     "recipe.split.test": Range(0, 1e6),
     "recipe.split.seed": SEEDS,
+    "recipe.split.folds": Range(0, MAX_FOLDS),
 }
 """Which numbers the fields of a Recipe may hold."""
 
@@ -208,12 +263,17 @@ def check(recipe: Recipe) -> None:
         case Reviews():
             _check_folder(recipe)
     _check_columns(recipe)
+    _check_features(recipe)
 
 
 def check_values(recipe: Recipe) -> None:
     """Raise a FieldError that names the first unknown scaling or number out of range."""
-    for name in ("scaling", "target_scaling"):
-        check_choice(f"recipe.{name}", getattr(recipe, name), get_args(Scale))
+    check_choice("recipe.scaling", recipe.scaling, get_args(Scale))
+    check_choice("recipe.target_scaling", recipe.target_scaling, get_args(ColumnScale))
+    for name, scale in recipe.scalings.items():
+        check_choice(f"recipe.scalings.{name}", scale, get_args(ColumnScale))
+    check_choice("recipe.ones", recipe.ones, get_args(Ones))
+    _check_split(recipe.split)
     check_choice("recipe.missing", recipe.missing, get_args(Missing))
     NUMBERS.check("recipe.constant", recipe.constant)
     for name, encoding in recipe.encodings.items():
@@ -226,6 +286,42 @@ def check_values(recipe: Recipe) -> None:
             allowed.check(field, getattr(part, name))
     if isinstance(recipe.source, Function):
         check_ranges(recipe.source)
+
+
+def _check_split(split: Split) -> None:
+    """Check what a range cannot say."""
+    check_choice("recipe.split.unit", split.unit, get_args(SplitUnit))
+    for name in ("train", "validation", "test"):
+        share = getattr(split, name)
+        if split.unit == "rows" and share != round(share):
+            raise FieldError(
+                "{field} must be a whole number of rows, not {value}.",
+                field=f"recipe.split.{name}",
+                value=share,
+            )
+    if split.folds == 1:
+        raise FieldError("{field} must be 0 or at least 2.", field="recipe.split.folds")
+    Range(0, max(0, split.folds - 1)).check("recipe.split.fold", split.fold)
+
+
+def _check_features(recipe: Recipe) -> None:
+    """Check names and formulas as far as they can be wrong without the columns."""
+    if len(recipe.features) > MAX_FEATURES:
+        raise FieldError(
+            "{field} must be at most {most}, not {count}.",
+            field="recipe.features",
+            most=MAX_FEATURES,
+            count=len(recipe.features),
+        )
+    for place, formula in enumerate(recipe.features):
+        try:
+            tree_of(formula)
+        except NnsimError as error:
+            raise FieldError(
+                "{field}: {problem}", field=f"recipe.features[{place}]", problem=error
+            ) from error
+    for place, name in enumerate(recipe.switched_off):
+        check_length(f"recipe.switched_off[{place}]", name, MAX_NAME)
 
 
 def _check_folder(recipe: Recipe) -> None:

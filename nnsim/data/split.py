@@ -1,33 +1,58 @@
 """Dividing rows into train, validation and test."""
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
-import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from nnsim.data.dataset import PARTS
 from nnsim.data.recipe import Split
 from nnsim.errors import NnsimError
 
+Places = NDArray[np.int64]
 
-def assign(rows: int, split: Split) -> NDArray[np.uint8]:
-    """Return the part of each row as its index in `PARTS`, shape (rows,).
+UNUSED = len(PARTS)
+"""The part of rows that are left out."""
+
+TRAIN, VALIDATION, TEST = range(len(PARTS))
+
+
+def assign(rows: int, split: Split, classes: NDArray[Any] | None = None) -> NDArray[np.uint8]:
+    """Return the part of each row as its index in `PARTS`, or `UNUSED`, shape (rows,).
 
     Each part gets its rounded share, and at least one row if its share is above 0.
+
+    Parameters
+    ----------
+    rows : int
+    split : Split
+    classes : ndarray, shape (rows,), optional
+        The class of each row, for stratified parts.
 
     Raises
     ------
     NnsimError
-        If there are fewer rows than parts.
+        If there are fewer rows than the parts need.
     """
-    part = np.empty(rows, dtype=np.uint8)
-    part[_order(rows, split)] = np.repeat(np.arange(len(PARTS), dtype=np.uint8), counts(rows, split))
+    order = _order(rows, split, classes)
+    part = np.full(rows, UNUSED, dtype=np.uint8)
+    if split.folds:
+        tested = _fold(rows, split)
+        part[order[tested]] = TEST
+        order = np.delete(order, tested)
+        split = replace(split, test=0.0, unit="share")
+    sizes = counts(len(order), split)
+    part[order[: sum(sizes)]] = np.repeat(np.arange(UNUSED, dtype=np.uint8), sizes)
     return part
 
 
-def assign_before_test(rows: int, test_rows: int, split: Split) -> NDArray[np.uint8]:
+def assign_before_test(
+    rows: int, test_rows: int, split: Split, classes: NDArray[Any] | None = None
+) -> NDArray[np.uint8]:
     """Return the part of each row where the last rows are test rows already, shape (rows,).
 
     The share for test means nothing here. Without shuffling the first rows validate.
@@ -35,25 +60,62 @@ def assign_before_test(rows: int, test_rows: int, split: Split) -> NDArray[np.ui
     Raises
     ------
     NnsimError
-        If there are fewer other rows than parts.
+        If there are fewer other rows than the parts need.
     """
     others = rows - test_rows
-    train, validation, _ = counts(others, msgspec.structs.replace(split, test=0.0))
-    part = np.full(rows, PARTS.index("test"), dtype=np.uint8)
-    first, then = PARTS.index("validation"), PARTS.index("train")
-    part[_order(others, split)] = np.repeat([first, then], [validation, train])
+    train, validation, _ = counts(others, replace(split, test=0.0))
+    part = np.full(rows, UNUSED, dtype=np.uint8)
+    part[others:] = TEST
+    order = _order(others, split, None if classes is None else classes[:others])
+    part[order[: train + validation]] = np.repeat([VALIDATION, TRAIN], [validation, train])
     return part
 
 
-def _order(rows: int, split: Split) -> NDArray[np.int64]:
-    """Return the rows as they are dealt out."""
-    return np.random.default_rng(split.seed).permutation(rows) if split.shuffle else np.arange(rows)
+def folds(split: Split, count: int) -> tuple[Split, ...]:
+    """Return the splits in which each row tests once: so many, for `Recipe.split`."""
+    return tuple(replace(split, folds=count, fold=fold) for fold in range(count))
+
+
+def _order(rows: int, split: Split, classes: NDArray[Any] | None) -> Places:
+    """Return the rows as they are dealt out.
+
+    Stratified, the rows of each class are spread evenly over the whole order, so that any stretch of it has
+    nearly the same share of each.
+    """
+    order = np.random.default_rng(split.seed).permutation(rows) if split.shuffle else np.arange(rows)
+    if not split.stratified or classes is None:
+        return order
+    place = np.empty(rows)
+    for each in np.unique(classes):
+        of_class = np.flatnonzero(classes[order] == each)
+        place[of_class] = (np.arange(len(of_class)) + 0.5) / len(of_class)
+    return order[np.argsort(place, kind="stable")]
+
+
+def _fold(rows: int, split: Split) -> Places:
+    """Return the places in the order that one fold has."""
+    if rows <= split.folds:
+        raise NnsimError(
+            "{rows} usable row(s) are too few for {folds} folds; add rows, or choose fewer folds.",
+            rows=rows,
+            folds=split.folds,
+        )
+    start, end = (math.floor(rows * fold / split.folds + 0.5) for fold in (split.fold, split.fold + 1))
+    return np.arange(start, end)
 
 
 def counts(rows: int, split: Split) -> list[int]:
     """Return how many rows each part gets."""
     shares = [split.train, split.validation, split.test]
     wanted = sum(share > 0 for share in shares)
+    if split.unit == "rows" and sum(shares) > rows:
+        raise NnsimError(
+            "There are {rows} usable row(s), not the {wanted} that the parts shall have; ask for fewer.",
+            rows=rows,
+            wanted=round(sum(shares)),
+        )
+    if split.unit == "rows":
+        return [round(share) for share in shares]
     if rows < wanted:
         raise NnsimError(
             "{rows} usable row(s) are too few for {parts} parts; add rows, or set the share of a part to 0.",
@@ -65,7 +127,7 @@ def counts(rows: int, split: Split) -> list[int]:
     return _fill_empty(sizes, shares)
 
 
-def _fill_empty(sizes: list[int], shares: list[float]) -> list[int]:
+def _fill_empty(sizes: list[int], shares: Sequence[float]) -> list[int]:
     """Give each part that rounding left without a row one from the largest part."""
     for place, share in enumerate(shares):
         if share > 0 and sizes[place] == 0:
