@@ -9,7 +9,7 @@ from nnsim.data.recipe import Bundled, File
 from nnsim.data.table import Column, Table
 from nnsim.errors import NnsimError
 
-NAMES = ("iris", "blood_fat")
+NAMES = ("iris", "wine", "breast_cancer", "diabetes", "blood_fat")
 """The tables of measurements, by file name."""
 
 DIGITS = "digits"

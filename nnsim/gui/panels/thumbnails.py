@@ -19,7 +19,13 @@ from nnsim.gui.theme import Theme
 POINTS = 90
 """Points in a picture of a set."""
 
-BUNDLED_AXES = {"iris": ("petal_length", "petal_width", "species"), "blood_fat": ("age", "blood_fat", "")}
+BUNDLED_AXES = {
+    "iris": ("petal_length", "petal_width", "species"),
+    "wine": ("alcohol", "flavanoids", "class"),
+    "breast_cancer": ("mean_radius", "mean_texture", "diagnosis"),
+    "diabetes": ("bmi", "progression", ""),
+    "blood_fat": ("age", "blood_fat", ""),
+}
 """Which columns of the bundled tables make a telling picture, and which one its groups."""
 
 Drawing = Callable[[QPainter, QRectF, Theme], None]
