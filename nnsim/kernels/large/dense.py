@@ -12,7 +12,7 @@ from nnsim.kernels.codes import (
     UNITS,
     WEIGHT,
 )
-from nnsim.kernels.jit import apart, part
+from nnsim.kernels.jit import part, rare
 from nnsim.kernels.large.change import change
 from nnsim.kernels.large.plan import (
     ADD,
@@ -50,14 +50,14 @@ def block_rows(units: int, count: int) -> int:
     return max(4, (rows + 3) // 4 * 4)
 
 
-@part
+@rare
 def panel_tasks(units: int, count: int) -> int:
     """Return how many tasks compute a layer."""
     width, rows = panel_width(units), block_rows(units, count)
     return ((units + width - 1) // width) * ((count + rows - 1) // rows)
 
 
-@apart
+@rare
 def compute_panel(
     plan: Plan, samples: LargeSamples, run: Run, work: LargeWork, layer: int, count: int, task: int
 ) -> None:
@@ -87,7 +87,7 @@ def compute_panel(
         finish_units(plan, work, layer, column, start + s * units, width, last)
 
 
-@part
+@rare
 def start_from_biases(
     parameters: Floats, bias: int, values: Floats, start: int, column: int, units: int, width: int, rows: int
 ) -> None:
@@ -137,7 +137,7 @@ def finish_units(
         activate_unit(plan.activation[first + u], work.values, work.slopes, start + u, 1, work.addresses)
 
 
-@part
+@rare
 def band_tasks(plan: Plan, work: LargeWork, layer: int) -> int:
     """Return how many tasks the way back through a layer has: one for the biases, then bands of inputs."""
     tasks = 1
@@ -147,7 +147,7 @@ def band_tasks(plan: Plan, work: LargeWork, layer: int) -> int:
     return tasks
 
 
-@apart
+@rare
 def learn_band(
     plan: Plan,
     rule: Rule,
@@ -176,7 +176,7 @@ def learn_band(
         task -= tasks
 
 
-@part
+@rare
 def learn_biases(
     plan: Plan, rule: Rule, run: Run, work: LargeWork, thread: int, layer: int, count: int
 ) -> None:
@@ -196,7 +196,7 @@ def learn_biases(
         change(rule, run, work, bias, target, start, units, False)
 
 
-@part
+@rare
 def learn_weights(
     plan: Plan,
     rule: Rule,

@@ -28,7 +28,7 @@ from nnsim.kernels.codes import (
     WINDOW_HEIGHT,
     WINDOW_WIDTH,
 )
-from nnsim.kernels.jit import apart, exact, part
+from nnsim.kernels.jit import exact, part, rare
 from nnsim.kernels.large.plan import (
     BACK,
     BACK_HEIGHT,
@@ -79,7 +79,7 @@ def taps(plan: Plan, layer: int) -> int:
     return window * plan.layers[source_of(plan, layer), CHANNELS]
 
 
-@apart
+@rare
 def compute_sample(
     plan: Plan, rule: Rule, run: Run, work: LargeWork, thread: int, layer: int, s: int
 ) -> None:
@@ -98,7 +98,7 @@ def compute_sample(
         copy(work.values, y, work.values, x, plan.layers[layer, UNITS])
 
 
-@apart
+@rare
 def return_sample(
     plan: Plan, rule: Rule, run: Run, work: LargeWork, thread: int, layer: int, s: int, group: int
 ) -> None:
@@ -128,7 +128,7 @@ def return_sample(
         add(work.deltas, x, work.deltas, y, plan.layers[layer, UNITS])
 
 
-@part
+@rare
 def pad(plan: Plan, work: LargeWork, thread: int, layer: int, source: int, x: int) -> None:
     """Copy an image into the scratch of a thread, with zeros around it as a convolution needs them."""
     image, first = work.scratch[thread], work.marks[IMAGE]
@@ -147,7 +147,7 @@ def image_of(plan: Plan, layer: int) -> tuple[int, int, int]:
     return plan.layers[layer, HEIGHT], plan.layers[layer, WIDTH], plan.layers[layer, CHANNELS]
 
 
-@part
+@rare
 def convolve(
     plan: Plan, run: Run, work: LargeWork, thread: int, layer: int, source: int, x: int, y: int
 ) -> None:
@@ -176,7 +176,7 @@ def convolve(
     activate_unit(table[ACTIVATION], work.values, work.slopes, y, table[UNITS], work.addresses)
 
 
-@part
+@rare
 def add_filters_gradient(
     plan: Plan, work: LargeWork, thread: int, layer: int, source: int, x: int, y: int, group: int
 ) -> None:
@@ -201,7 +201,7 @@ def add_filters_gradient(
             add(target, start, work.deltas, y + place * filters, filters)
 
 
-@part
+@rare
 def convolve_back(plan: Plan, work: LargeWork, thread: int, layer: int, source: int, x: int, y: int) -> None:
     """Add the slopes by the image: a convolution of the slopes with the filters turned round.
 
@@ -226,7 +226,7 @@ def convolve_back(plan: Plan, work: LargeWork, thread: int, layer: int, source: 
     )  # fmt: skip
 
 
-@apart
+@rare
 def turn_filters(plan: Plan, run: Run, work: LargeWork, layer: int) -> None:
     """Copy the weights of a convolution, turned round and with inputs and filters changing places."""
     table, filters = plan.layers[layer], plan.layers[layer, CHANNELS]
@@ -247,7 +247,7 @@ def window_edges(start: int, stride: int, pad: int, length: int, size: int) -> t
     return max(begin, 0), min(begin + length, size)
 
 
-@part
+@rare
 def take_maxima(plan: Plan, work: LargeWork, layer: int, source: int, x: int, y: int, s: int) -> None:
     """Compute the largest value of each window, and keep which it was."""
     table = plan.layers[layer]
@@ -263,7 +263,7 @@ def take_maxima(plan: Plan, work: LargeWork, layer: int, source: int, x: int, y:
         )  # fmt: skip
 
 
-@part
+@rare
 def take_means(plan: Plan, work: LargeWork, layer: int, source: int, x: int, y: int) -> None:
     """Compute the mean of each window; what lies outside the image does not count."""
     table = plan.layers[layer]
@@ -280,7 +280,7 @@ def take_means(plan: Plan, work: LargeWork, layer: int, source: int, x: int, y: 
                 add_share(work.values, to, work.values, x + pixel * channels, channels, share)
 
 
-@part
+@rare
 def return_means(plan: Plan, work: LargeWork, layer: int, source: int, x: int, y: int) -> None:
     """Add to the slope of each value its share of the slopes of the means it counts in."""
     table = plan.layers[layer]

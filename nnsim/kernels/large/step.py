@@ -13,9 +13,10 @@ from nnsim.kernels.codes import (
     UPDATES,
     VALUES,
 )
-from nnsim.kernels.jit import apart, part, rare
+from nnsim.kernels.jit import rare
 from nnsim.kernels.large.crew import run_phase
 from nnsim.kernels.large.images import turn_filters
+from nnsim.kernels.large.lending import lend
 from nnsim.kernels.large.plan import (
     ADD,
     BEGIN,
@@ -58,7 +59,7 @@ RECORDED = 10_000
 """The figures of the training rows at the end of an epoch are those of the first so many rows."""
 
 
-@apart
+@rare
 def send_forward(
     plan: Plan,
     rule: Rule,
@@ -80,7 +81,7 @@ def send_forward(
     run_phase(plan, rule, samples, run, work, ANSWER, job, count)
 
 
-@apart
+@rare
 def send_back(
     plan: Plan, rule: Rule, samples: LargeSamples, run: Run, work: LargeWork, count: int, mode: int
 ) -> None:
@@ -100,7 +101,7 @@ def send_back(
         layer -= 1
 
 
-@part
+@rare
 def return_through(
     plan: Plan,
     rule: Rule,
@@ -124,7 +125,7 @@ def return_through(
             run_phase(plan, rule, samples, run, work, LEARN_FILTERS, layer, count)
 
 
-@apart
+@rare
 def descend(
     plan: Plan,
     rule: Rule,
@@ -165,7 +166,7 @@ def measure(
     """
     if begin == 0 and work.shared[RECORDING]:
         end = min(end, RECORDED)
-    run = Run(parameters, work.scratch, work.rows)  # Only the parameters are looked at.
+    run = lend(Run(parameters, work.scratch, work.rows))  # Only the parameters are looked at.
     loss, right = 0.0, 0.0
     share = loss_share(rule, plan.layers[len(plan.layers) - 1, UNITS], end - begin)
     for start in range(begin, end, work.marks[BLOCK]):
@@ -200,7 +201,7 @@ def give_values(
 differentiate = make_differentiate(measure)
 
 
-@apart
+@rare
 def learn(
     plan: Plan,
     rule: Rule,
@@ -231,7 +232,7 @@ def learn(
     return change_all(plan, rule, parameters, work.gradient, run.slots, made, work.kept, work.addresses)
 
 
-@part
+@rare
 def learns_at_once(plan: Plan, rule: Rule, work: LargeWork, rows: int) -> bool:
     """Return whether weights learn as soon as their gradient is known: if nothing needs the whole first."""
     waits = rule.clipping != NO_CLIP or rule.l1 != 0.0 or rule.l2 != 0.0 or rule.max_norm != 0.0

@@ -24,7 +24,7 @@ from nnsim.kernels.codes import (
     UNITS,
     WEIGHT,
 )
-from nnsim.kernels.jit import apart, part
+from nnsim.kernels.jit import part, rare
 from nnsim.kernels.large.change import change
 from nnsim.kernels.large.dense import band_tasks, compute_panel, learn_band, panel_tasks
 from nnsim.kernels.large.images import compute_sample, return_sample, taps
@@ -63,7 +63,7 @@ def is_dense(plan: Plan, layer: int) -> bool:
     return plan.layers[layer, KIND] == DENSE
 
 
-@part
+@rare
 def last_alike(plan: Plan, layer: int) -> int:
     """Return the last layer that is computed together with a layer: layers that go sample by sample join."""
     if is_dense(plan, layer):
@@ -73,7 +73,7 @@ def last_alike(plan: Plan, layer: int) -> int:
     return layer
 
 
-@part
+@rare
 def tasks_of(plan: Plan, work: LargeWork, phase: int, layer: int, count: int) -> int:
     """Return how many tasks a phase has for so many samples."""
     if phase == COMPUTE and is_dense(plan, layer):
@@ -87,14 +87,14 @@ def tasks_of(plan: Plan, work: LargeWork, phase: int, layer: int, count: int) ->
     return min(GROUPS, count)
 
 
-@part
+@rare
 def filter_parameters(plan: Plan, layer: int) -> int:
     """Return how many weights and biases a convolution has."""
     end = plan.layers[layer, CHANNELS] if plan.layers[layer, BIAS] >= 0 else 0
     return filter_weights(plan, layer) + end
 
 
-@apart
+@rare
 def do_task(
     plan: Plan, rule: Rule, samples: LargeSamples, run: Run, work: LargeWork, thread: int, task: int
 ) -> None:
@@ -154,7 +154,7 @@ def take_row(samples: LargeSamples, work: LargeWork, s: int) -> None:
         work.splits[s, rest] = samples.first[row + 1]
 
 
-@part
+@rare
 def answer(plan: Plan, rule: Rule, work: LargeWork, begin: int, end: int) -> None:
     """Finish the outputs of some samples, then set the slopes of the loss by their sums, or measure them."""
     last = len(plan.layers) - 1
@@ -177,7 +177,7 @@ def answer(plan: Plan, rule: Rule, work: LargeWork, begin: int, end: int) -> Non
             work.figures[s, 1] = is_right(rule.task, work.values, place, work.targets, aim, outputs)
 
 
-@part
+@rare
 def is_right(task: int, values: Floats, start: int, targets: Floats, target: int, units: int) -> bool:
     """Return whether the answer for one sample is right; see `nnsim.kernels.sweep.right_answers`."""
     if task == REGRESSION:
@@ -193,7 +193,7 @@ def is_right(task: int, values: Floats, start: int, targets: Floats, target: int
     return best == wanted
 
 
-@part
+@rare
 def pass_activation(plan: Plan, work: LargeWork, layer: int, begin: int, end: int) -> None:
     """Turn slopes by values of a Dense layer into slopes by its sums, for some samples."""
     units, code = plan.layers[layer, UNITS], plan.layers[layer, ACTIVATION]
@@ -214,7 +214,7 @@ def needs_slopes(plan: Plan, layer: int) -> bool:
     return plan.layers[layer, ACTIVATION] != LINEAR
 
 
-@part
+@rare
 def return_group(
     plan: Plan,
     rule: Rule,
@@ -243,7 +243,7 @@ def filter_weights(plan: Plan, layer: int) -> int:
     return taps(plan, layer) * plan.layers[layer, CHANNELS]
 
 
-@apart
+@rare
 def learn_filters(
     plan: Plan, rule: Rule, run: Run, work: LargeWork, thread: int, layer: int, count: int, task: int
 ) -> None:
