@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -15,7 +14,6 @@ from nnsim.data.recipe import File, Images, Recipe, Reviews
 from nnsim.data.sets import MissingSetError
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
-from nnsim.network import rules
 from nnsim.network.edits import Edit
 from nnsim.network.graph import Graph
 from nnsim.network.parameters import Parameters
@@ -23,9 +21,10 @@ from nnsim.network.shapes import shapes
 from nnsim.project.project import Project
 from nnsim.project.propose import fit
 from nnsim.project.store import load, save
+from nnsim.training import fitting
 from nnsim.training.history import History
 from nnsim.training.state import State
-from nnsim.training.training import Training, check
+from nnsim.training.training import Training
 
 Kept = Mapping[str, tuple[int, ...]]
 """Which units of a changed layer were there before; see `nnsim.network.edits.Edit`."""
@@ -135,14 +134,14 @@ class Document(QObject):
 
     def edit_graph(self, text: str, edit: Edit, *, merge: str = "") -> None:
         """Replace the drawing; weights of surviving units are kept."""
-        if edit.graph != self.project.graph and self._allowed(rules.check, edit.graph):
+        if edit.graph != self.project.graph and self._allowed(edit.graph, self.project.training):
             self._push(
                 text, replace(self.project, graph=edit.graph), self.dataset, kept=edit.kept, merge=merge
             )
 
     def set_training(self, text: str, training: Training, *, merge: str = "") -> None:
         """Change how the network learns, also while it does."""
-        if training != self.project.training and self._allowed(check, training):
+        if training != self.project.training and self._allowed(self.project.graph, training):
             self._push(text, replace(self.project, training=training), self.dataset, merge=merge)
 
     def set_recipe(self, text: str, recipe: Recipe, *, merge: str = "") -> None:
@@ -221,10 +220,10 @@ class Document(QObject):
 
     # ------------------------------------------------------------------ inside
 
-    def _allowed(self, check: Callable[[Any], None], value: object) -> bool:
-        """Return whether a check passes; if not, say why."""
+    def _allowed(self, graph: Graph, training: Training) -> bool:
+        """Return whether a drawing and a Training fit the data and each other; if not, say why."""
         try:
-            check(value)
+            fitting.check(graph, self.dataset, training)
         except NnsimError as error:
             self.failed.emit(error)
             return False
@@ -232,7 +231,12 @@ class Document(QObject):
 
     def _recipe_built(self, text: str, recipe: Recipe, dataset: Dataset, merge: str) -> None:
         self.busy_changed.emit("")
-        edit, training = fit(self.project.graph, self.project.training, dataset, self.dataset)
+        try:
+            edit, training = fit(self.project.graph, self.project.training, dataset, self.dataset)
+            fitting.check(edit.graph, dataset, training)
+        except NnsimError as error:
+            self.failed.emit(error)
+            return
         project = replace(self.project, graph=edit.graph, training=training, recipe=recipe)
         fresh = recipe.source != self.project.recipe.source
         if fresh:

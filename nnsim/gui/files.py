@@ -11,6 +11,7 @@ from nnsim.data.recipe import File
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Document
 from nnsim.gui.language import sentence
+from nnsim.network import edits
 from nnsim.network.graph import sequential
 from nnsim.project import examples, recovery
 from nnsim.project.project import Project
@@ -53,6 +54,7 @@ class Files(QObject):
         project, data = self._document.project, self._document.dataset
         output = msgspec.structs.replace(project.graph.output, units=data.targets.shape[1])
         graph = sequential(data.inputs.shape[1], output)
+        graph = edits.set_inputs(graph, graph.input.units, shape=data.image_shape).graph
         recipe = project.recipe
         if isinstance(recipe.source, File) and self._document.folder:
             path = str(self._document.folder / recipe.source.path)

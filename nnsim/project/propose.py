@@ -60,8 +60,8 @@ def fit(
 ) -> tuple[Edit, Training]:
     """Return the drawn network and its Training adapted to a Dataset, and nothing else changed.
 
-    Inputs and outputs get one unit per column. The output activation and the loss are replaced when the task
-    changed, or when they cannot work with it.
+    Inputs and outputs get one unit per column; weights of classes go with their classes. The output
+    activation and the loss are replaced when the task changed, or when they cannot work with it.
 
     Parameters
     ----------
@@ -73,6 +73,8 @@ def fit(
         What it learnt so far; when left out, the task is told from the output activation and the loss.
     """
     task = before.task if before else _task(graph, training)
+    if before and training.class_weights and before.class_names != data.class_names:
+        training = msgspec.structs.replace(training, class_weights=())
     edit = _resized(graph, data)
     output = edit.graph.output
     if task == data.task and works(output, training.loss, data.task):
@@ -98,8 +100,8 @@ def _weights(inputs: int, outputs: int, width: int) -> int:
 
 
 def _resized(graph: Graph, data: Dataset) -> Edit:
-    """Return the drawing with as many inputs and outputs as the data has columns."""
-    inputs = edits.set_inputs(graph, data.inputs.shape[1])
+    """Return the drawing with as many inputs and outputs as the data has columns, or its images' shape."""
+    inputs = edits.set_inputs(graph, data.inputs.shape[1], shape=data.image_shape)
     outputs = edits.set_outputs(inputs.graph, data.targets.shape[1])
     return Edit(outputs.graph, inputs.kept | outputs.kept)
 

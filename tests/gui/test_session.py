@@ -1,5 +1,7 @@
 """The Session on a real Trainer: playing, stepping, live changes, undo, divergence."""
 
+import threading
+
 import msgspec
 import numpy as np
 import pytest
@@ -12,8 +14,9 @@ from nnsim.network import edits
 from nnsim.network.graph import sequential
 from nnsim.network.layers import Dense
 from nnsim.project.project import Project
+from nnsim.training.probe import Probe
 from nnsim.training.trainer import Trainer
-from nnsim.training.training import Training
+from nnsim.training.training import Pretraining, Stopping, Training
 
 
 @pytest.fixture
@@ -72,6 +75,54 @@ def test_a_step_forward_and_back(session, kind, samples):
     session.settle()
     assert session.frame.snapshot.samples == 0
     np.testing.assert_array_equal(session.frame.snapshot.parameters.vector, before)
+
+
+def test_early_stopping_ends_the_run_and_is_told(session, document, qtbot):
+    stopping = Stopping(patience=3, monitor="train_loss", min_delta=1000.0)
+    document.set_training(
+        "Change early stopping", msgspec.structs.replace(document.project.training, stopping=stopping)
+    )
+    with qtbot.waitSignal(session.stopped, timeout=20_000) as told:
+        session.play()
+    assert told.args[0].watch.stopped
+    assert told.args[0].epoch == 4  # the first epoch is the best, three more are waited for
+    assert not session.running
+
+
+def test_pretraining_is_seen(session, document):
+    pretraining = Pretraining(epochs=3)
+    document.set_training(
+        "Change pretraining", msgspec.structs.replace(document.project.training, pretraining=pretraining)
+    )
+    document.reset("Reset")
+    session.step("epoch")
+    session.settle()
+    assert session.frame.snapshot.pretraining
+    session.train(5)
+    session.settle()
+    assert not session.frame.snapshot.pretraining
+
+
+def test_what_takes_long_is_painted_in_a_thread(session, qtbot, monkeypatch):
+    monkeypatch.setattr("nnsim.gui.painter.LONG", 0.0)
+    threads, first = set(), session.frame
+    monkeypatch.setattr(
+        Probe, "outputs", lambda probe, _: threads.add(threading.current_thread().name) or np.zeros((1, 1))
+    )
+    session.step()
+    qtbot.waitUntil(lambda: session.frame is not first)
+    assert threads == {"nnsim-painter_0"}
+
+
+def test_a_training_that_does_not_fit_is_refused_in_words(session, document, qtbot):
+    before = document.project
+    with qtbot.waitSignal(document.failed) as failed:
+        document.set_training(
+            "Change optimizer",
+            msgspec.structs.replace(before.training, optimizer="levenberg_marquardt", loss="bce"),
+        )
+    assert "Levenberg" in str(failed.args[0])
+    assert document.project is before
 
 
 def test_slow_speed_is_kept(session, qtbot):

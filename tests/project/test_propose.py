@@ -1,5 +1,7 @@
 """A proposed network fits its data, and an adapted one keeps everything that still fits."""
 
+from dataclasses import replace
+
 import msgspec
 import numpy as np
 import pytest
@@ -135,3 +137,20 @@ def test_units_that_stay_are_known():
     edit, _ = fit(graph, Training(), dataset("regression", 2, 3))
     assert edit.kept["input"] == (0, 1)
     assert edit.kept["output"] == (0, 1, -1)
+
+
+def test_the_input_follows_the_shape_of_images():
+    images = replace(dataset("classes", 12, 3), image_shape=(4, 3, 1))
+    edit, _ = fit(sequential(2, Dense(5), Dense(1)), Training(), images)
+    assert (edit.graph.input.units, edit.graph.input.shape) == (12, (4, 3, 1))
+    edit, _ = fit(edit.graph, Training(), dataset())
+    assert (edit.graph.input.units, edit.graph.input.shape) == (2, ())
+
+
+def test_weights_of_classes_go_with_their_classes():
+    before = replace(dataset("binary"), class_names=("no", "yes"))
+    training = Training(loss="bce", class_weights=(1.0, 2.0))
+    graph = sequential(2, Dense(1, "sigmoid"))
+    assert fit(graph, training, before, before)[1].class_weights == (1.0, 2.0)
+    flowers = replace(dataset("classes", 2, 3), class_names=("a", "b", "c"))
+    assert fit(graph, training, flowers, before)[1].class_weights == ()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnsim.data import sets
 from nnsim.data.bundled import DIGITS
 from nnsim.data.recipe import (
     Bundled,
@@ -173,7 +174,11 @@ class DataPanel(Panel):
             self.load_file(Path(path))
 
     def load_file(self, path: Path) -> None:
-        """Use the table in a file; how it is to be read is found by looking at it."""
+        """Use the table in a file, or the data set it belongs to; how to read it is found by looking."""
+        known = sets.recognise(path)
+        if known is not None:
+            self._choose_set(known, 0.9)
+            return
         undo = self.tr("Open %1").replace("%1", path.name)
         self._set_table(undo, File(str(path.absolute())))
 

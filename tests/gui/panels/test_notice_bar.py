@@ -9,7 +9,10 @@ from PySide6.QtTest import QTest
 from nnsim.data.recipe import Function, Recipe
 from nnsim.errors import NnsimError
 from nnsim.gui.panels.notice_bar import NoticeBar
-from nnsim.training.snapshot import Divergence
+from nnsim.network.parameters import Layout, Parameters
+from nnsim.training.snapshot import Divergence, Metrics, Snapshot
+from nnsim.training.training import Stopping
+from nnsim.training.watch import Watch
 
 
 @pytest.fixture
@@ -132,3 +135,31 @@ def test_it_goes_away_when_the_run_starts_anew(notice, session, document):
     notice.show_notice("Something else")
     document.reset("Reset")
     assert notice.isVisible()
+
+
+def stopped_snapshot(document) -> Snapshot:
+    layout = Layout(document.project.graph)
+    watch = Watch(stopped=True, best_epoch=12)
+    return Snapshot(Parameters(layout, np.zeros(layout.size)), Metrics(), 17, 0, 170, 1700, watch=watch)
+
+
+@pytest.mark.parametrize("restore", [True, False])
+def test_early_stopping_says_why_and_what_the_weights_are(notice, document, session, restore):
+    stopping = Stopping(patience=5, restore_best=restore)
+    training = msgspec.structs.replace(document.project.training, stopping=stopping)
+    document.set_training("Change early stopping", training)
+    session.stopped.emit(stopped_snapshot(document))
+    text = notice.text.text()
+    assert text.startswith("Stopped after epoch 17: the validation loss has not got better for 5 epochs.")
+    assert ("those of epoch 12" in text) == restore
+
+
+def test_training_goes_on_without_early_stopping(notice, document, session):
+    stopping = Stopping(patience=5)
+    training = msgspec.structs.replace(document.project.training, stopping=stopping)
+    document.set_training("Change early stopping", training)
+    session.stopped.emit(stopped_snapshot(document))
+    QTest.mouseClick(notice.buttons[0], Qt.MouseButton.LeftButton)
+    assert document.project.training.stopping.patience == 0
+    assert session.running
+    assert not notice.isVisible()

@@ -11,9 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from nnsim.data import download, sets
-from nnsim.data.recipe import Bundled, Images
+from nnsim.data.recipe import Bundled, Generator, Images, Recipe
 from nnsim.errors import NnsimError
 from nnsim.gui.panels.data_panel import DataPanel
+from nnsim.network import edits
+from nnsim.network.layers import Conv2D
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -143,3 +145,24 @@ def test_another_folder_can_be_chosen_for_the_set_in_use(panel, document, qtbot,
     QTest.mouseClick(panel.set_form.change, LEFT)
     qtbot.waitUntil(lambda: document.project.recipe.source == Images("mnist", str(tmp_path / "two")))
     qtbot.waitUntil(lambda: panel.set_form.folder.text() == "two")
+
+
+def test_a_file_of_a_data_set_brings_the_whole_set(panel, document, qtbot, tmp_path):
+    write_images(tmp_path / "mnist")
+    panel.load_file(tmp_path / "mnist" / "train-labels-idx1-ubyte")
+    qtbot.waitUntil(lambda: document.dataset.image_shape == (4, 3, 1))
+    assert document.project.recipe.source == Images("mnist", str(tmp_path / "mnist"))
+    assert document.project.graph.input.shape == (4, 3, 1)
+
+
+def test_data_that_a_drawing_cannot_take_is_refused_in_words(panel, document, qtbot, tmp_path):
+    write_images(tmp_path / "mnist")
+    panel.load_file(tmp_path / "mnist")
+    qtbot.waitUntil(lambda: document.dataset.image_shape == (4, 3, 1))
+    conv = edits.insert_layer(document.project.graph, 1, Conv2D(2, "relu"))
+    document.edit_graph("Add layer", conv)
+    before, said = document.project, []
+    document.failed.connect(said.append)
+    document.set_recipe("Choose data", Recipe(Generator()))
+    assert document.project is before
+    assert "needs images" in str(said[0])
