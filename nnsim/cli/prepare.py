@@ -13,6 +13,7 @@ from nnsim.data.dataset import Dataset
 from nnsim.data.recipe import File, Images, Recipe, Reviews, Split
 from nnsim.data.sets import placed, recognise, remember
 from nnsim.errors import NnsimError
+from nnsim.network.graph import Graph
 from nnsim.project import propose
 from nnsim.project.project import Project
 
@@ -40,7 +41,7 @@ def prepare(options: Namespace) -> tuple[Project, Project, Dataset]:
         project = _seeded(project, options.seed)
     sets.provide(project.recipe.source, options)
     data = build(project.recipe)
-    if project.recipe != opened.recipe:
+    if project.recipe != opened.recipe or not _fits(project.graph, data):
         project = _fitted(project, opened.recipe, data)
     return opened, settings.apply(project, recipe_first[len(recipes) :]), data
 
@@ -110,6 +111,11 @@ def _seeded(project: Project, seed: int) -> Project:
     if hasattr(project.recipe.source, "seed"):
         paths.append("recipe.source.seed")
     return replace(settings.apply(project, [f"{path}={seed}" for path in paths]), state=None, history=None)
+
+
+def _fits(graph: Graph, data: Dataset) -> bool:
+    """Whether a network has an input and an output for each column; data sets of one kind differ in that."""
+    return (graph.input.units, graph.output.units) == (data.inputs.shape[1], data.targets.shape[1])
 
 
 def _fitted(project: Project, before: Recipe, data: Dataset) -> Project:

@@ -108,7 +108,7 @@ def _typed(text: str, kind: Any) -> Any:
         return _number(text)
     if get_origin(kind) is Literal:
         return text  # whether there is such a name is checked with the rest, in a sentence that lists them
-    if tuple in map(get_origin, (kind, *get_args(kind))):
+    if tuple in [get_origin(each) for each in (kind, *get_args(kind))]:
         values = None if text == "null" else [value.strip() for value in text.split(",") if value.strip()]
         return msgspec.convert(values, kind, strict=False)
     return msgspec.convert(text, kind, strict=False)

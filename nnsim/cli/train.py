@@ -5,14 +5,13 @@ from argparse import Namespace
 from dataclasses import replace
 from typing import Any
 
-from nnsim import kernels
 from nnsim.cli import what
 from nnsim.cli.output import ProgressBar, csv_text, print_error, print_json, print_text
 from nnsim.cli.prepare import prepare
 from nnsim.data.dataset import PARTS, Dataset
 from nnsim.project import propose, store
 from nnsim.project.project import Project
-from nnsim.training.snapshot import Divergence
+from nnsim.training.snapshot import Divergence, Snapshot
 from nnsim.training.trainer import Trainer
 
 CURVES = (
@@ -80,13 +79,14 @@ def _train(trainer: Trainer, options: Namespace) -> dict[str, Any]:
     if epochs is None and steps is None:
         epochs = trainer.training.epochs
     start = trainer.state
-    kernels.load()  # compiling is not training
-    bar = ProgressBar(steps if epochs is None else epochs)
+    trainer.outputs(trainer.data.inputs[:1])  # loads the kernels: compiling is not training
+    rows = trainer.data.count("train")
+    bar = ProgressBar(steps if epochs is None else epochs * rows)
 
     def progress(trainer: Trainer) -> None:
         now = trainer.snapshot()
-        done = now.step - start.step if epochs is None else now.epoch - start.epoch
-        bar.show(done, f"epoch {now.epoch}, loss {now.metrics.train_loss:.4g}")
+        used = (now.epoch - start.epoch) * rows + now.position
+        bar.show(now.step - start.step if epochs is None else used, _standing(now))
 
     begun = time.perf_counter()
     try:
@@ -97,9 +97,16 @@ def _train(trainer: Trainer, options: Namespace) -> dict[str, Any]:
     return _figures(trainer, seconds, trainer.state.samples - start.samples)
 
 
+def _standing(now: Snapshot) -> str:
+    """Return where training stands, for the progress bar."""
+    validation = now.metrics.validation_loss
+    more = "" if validation is None else f", validation {validation:.4g}"
+    return f"epoch {now.epoch}, loss {now.metrics.train_loss:.4g}{more}"
+
+
 def _figures(trainer: Trainer, seconds: float, samples: int) -> dict[str, Any]:
     """Return what is reported of a run; counters are those since the start weights."""
-    metrics = trainer.snapshot().metrics
+    metrics = trainer.evaluate()
     state = trainer.state
     return {
         "epochs": state.epoch,
@@ -111,6 +118,8 @@ def _figures(trainer: Trainer, seconds: float, samples: int) -> dict[str, Any]:
         **{f"{part}_loss": getattr(metrics, f"{part}_loss") for part in PARTS},
         **{f"{part}_accuracy": getattr(metrics, f"{part}_accuracy") for part in PARTS},
         "diverged": trainer.divergence is not None,
+        "stopped": trainer.stopped,
+        "best_epoch": state.watch.best_epoch if trainer.stopped else None,
     }
 
 
@@ -130,6 +139,8 @@ def _print(project: Project, result: dict[str, Any]) -> None:
     network, data = what.network(project.graph), what.data(project.recipe)
     speed = result["samples_per_second"] or 0.0
     print_text(f"{project.name}: {network}, {result['parameters']} parameters, {data}")
+    if result["stopped"]:
+        print_text(f"early stopping ended it; epoch {result['best_epoch']} was the best")
     if result["dropped"]:
         print_text(f"{result['dropped']} rows were left out, as they lack a value")
     print_text(

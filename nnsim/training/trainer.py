@@ -24,7 +24,7 @@ from nnsim.training.machine import Machine
 from nnsim.training.metrics import Scores
 from nnsim.training.runner import FOREVER, Runner
 from nnsim.training.running import COUNTERS
-from nnsim.training.snapshot import Divergence, Snapshot
+from nnsim.training.snapshot import Divergence, Metrics, Snapshot
 from nnsim.training.state import State
 from nnsim.training.training import Training
 
@@ -277,16 +277,20 @@ class Trainer:
         outputs = self.outputs(inputs).astype(np.float64)
         return metrics.scores(self.data.task, scaling.undo(outputs), scaling.undo(targets))
 
+    def evaluate(self) -> Metrics:
+        """Return the losses and accuracies of all parts with the present parameters, over all rows."""
+        return evaluation.evaluate(self._runner.machine, self._vector)
+
     def loss(self, part: Part = "train") -> float | None:
         """Return the loss over a part with the present parameters; None if the part has no rows."""
-        return getattr(evaluation.evaluate(self._runner.machine, self._vector), f"{part}_loss")
+        return getattr(self.evaluate(), f"{part}_loss")
 
     def accuracy(self, part: Part = "train") -> float | None:
         """Return the share of right answers in a part; None if it has no rows or the task no right answers.
 
         Of several outputs the largest answers; a single one answers 1 above 0.5, 0 otherwise.
         """
-        return getattr(evaluation.evaluate(self._runner.machine, self._vector), f"{part}_accuracy")
+        return getattr(self.evaluate(), f"{part}_accuracy")
 
     def outputs(self, inputs: Inputs) -> Floats:
         """Return the outputs, shape (rows, outputs), for scaled inputs, shape (rows, inputs)."""
