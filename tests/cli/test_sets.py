@@ -107,8 +107,8 @@ def test_nothing_is_fetched_without_being_asked_for(run, fetched):
     done = run("train", "mnist-mlp")
     assert (done.code, done.out, fetched) == (1, "", [])
     assert done.err == (
-        f"nnsim: The data set 'mnist' is not in {places.data()}. Name the folder of its files (--data FOLDER), "
-        "or have it fetched by nnsim train (--download, 12 MB).\n"
+        f"nnsim: The data set 'mnist' is not in {places.data()}. Name the folder of its files (--data "
+        "FOLDER), or have it fetched by nnsim train (--download, 12 MB).\n"
     )
 
 
