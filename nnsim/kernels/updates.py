@@ -162,7 +162,6 @@ def limit_lengths(rule: Rule, parameters: Floats, start: int, rows: int, columns
             w = float(parameters[start + row * columns + column])
             squares += w * w
         length = math.sqrt(squares)
-        if length > rule.max_norm:
-            scale = rule.max_norm / (TINY + length)
-            for row in range(rows):
-                parameters[start + row * columns + column] *= scale
+        scale = min(length, rule.max_norm) / (TINY + length)
+        for row in range(rows):
+            parameters[start + row * columns + column] *= scale
