@@ -222,6 +222,20 @@ def _apply_slopes(
     return types.void(types.int64, *(values,) * 4, types.int64, types.int64), write
 
 
+@apart
+def activate_run(code: int, values: Floats, slopes: Floats, start: int, count: int) -> None:
+    """Turn so many weighted sums into values of one activation; see `activate_unit`."""
+    _activate(code, values, slopes, start, count)
+
+
+@apart
+def apply_run_slopes(
+    code: int, values: Floats, slopes: Floats, deltas: Floats, result: Floats, start: int, count: int
+) -> None:
+    """Write deltas times slopes of one activation into `result`, which may be any of the other arrays."""
+    _apply_slopes(code, values, slopes, deltas, result, start, count)
+
+
 @intrinsic
 def _powers(typing: Any, values: Any, start: Any, count: Any) -> Any:
     """Replace values by their powers of e."""
@@ -239,7 +253,7 @@ def _powers(typing: Any, values: Any, start: Any, count: Any) -> Any:
     return types.void(values, types.int64, types.int64), write
 
 
-@apart
+@part
 def activate_unit(code: int, values: Floats, slopes: Floats, start: int, width: int, addresses: Ints) -> None:
     """Turn weighted sums into values of one activation, in place.
 
@@ -252,10 +266,10 @@ def activate_unit(code: int, values: Floats, slopes: Floats, start: int, width: 
     slopes : ndarray
         Receives the slopes at the same places if `code` is at least `codes.KEPT`; else not looked at.
     """
-    _activate(code, values, slopes, start, width)
+    activate_run(code, values, slopes, start, width)
 
 
-@apart
+@part
 def apply_unit_slopes(
     code: int, values: Floats, slopes: Floats, deltas: Floats, start: int, width: int
 ) -> None:
@@ -263,7 +277,7 @@ def apply_unit_slopes(
 
     `values` and `slopes` are as `activate_unit` left them.
     """
-    _apply_slopes(code, values, slopes, deltas, deltas, start, width)
+    apply_run_slopes(code, values, slopes, deltas, deltas, start, width)
 
 
 @part
@@ -287,7 +301,7 @@ def apply_slopes(plan: Plan, layer: int, values: Floats, slopes: Floats, deltas:
     alike = plan.layers[layer, ACTIVATION] != MIXED
     count = units * width if alike else width
     for unit in range(first, first + (1 if alike else units)):
-        _apply_slopes(plan.activation[unit], values, slopes, deltas, values, unit * width, count)
+        apply_run_slopes(plan.activation[unit], values, slopes, deltas, values, unit * width, count)
 
 
 @rare

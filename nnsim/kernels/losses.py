@@ -396,6 +396,22 @@ def shape_of_runs(
 
 
 @apart
+def set_slopes(
+    row: int,
+    delta: float,
+    values: Floats,
+    deltas: Floats,
+    start: int,
+    targets: Floats,
+    target: int,
+    count: int,
+    share: float,
+) -> None:
+    """Set the slopes of a run of outputs by these, times `share`; `row` is that of the table."""
+    _slopes(row, delta, values, deltas, start, targets, target, count, share)
+
+
+@apart
 def loss_slopes(
     plan: Plan,
     rule: Rule,
@@ -442,7 +458,7 @@ def loss_slopes(
                 part = share
                 if weighted:
                     part *= class_weight(rule, targets, target + s * step, units, stride)
-                _slopes(row, rule.huber_delta, values, deltas, place, targets, aim, length, part)
+                set_slopes(row, rule.huber_delta, values, deltas, place, targets, aim, length, part)
             if row != BCE_OF_SUM and not softmax:
                 apply_unit_slopes(plan.activation[first + unit], values, slopes, deltas, place, length)
     if softmax:

@@ -192,7 +192,7 @@ def make_work(plan: Plan, parameters: Floats, train_rows: int) -> Work:
         values=np.zeros(units * block, parameters.dtype),
         slopes=np.zeros(units * block, parameters.dtype),
         deltas=np.zeros(units * block, parameters.dtype),
-        targets=np.zeros(outputs * block, parameters.dtype),
+        targets=np.zeros((outputs + 1) * block, parameters.dtype),
         gradient=np.zeros(len(parameters), parameters.dtype),
         kept=np.zeros(len(plan.locked), parameters.dtype),
         order=np.arange(train_rows, dtype=np.int64),

@@ -34,13 +34,14 @@ def below(state: np.uint64, bound: int) -> tuple[np.uint64, np.int64]:
     Drawn without bias from 32 random bits by Lemire's method (arXiv:1805.10941): `bound` is at most 2**32.
     """
     size = np.uint64(bound)
-    # The smallest remainders are drawn too often by (2**32 mod bound) and have to be drawn again.
-    surplus = np.uint64((LOW + ONE) % size)
     state = np.uint64(state + GOLDEN)
     product = np.uint64((mix(state) >> HALF) * size)
-    while (product & LOW) < surplus:
-        state = np.uint64(state + GOLDEN)
-        product = np.uint64((mix(state) >> HALF) * size)
+    # The smallest remainders are drawn too often by (2**32 mod bound) and have to be drawn again.
+    if (product & LOW) < size:
+        surplus = np.uint64((LOW + ONE) % size)
+        while (product & LOW) < surplus:
+            state = np.uint64(state + GOLDEN)
+            product = np.uint64((mix(state) >> HALF) * size)
     return state, np.int64(product >> HALF)
 
 

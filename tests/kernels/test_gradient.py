@@ -13,7 +13,7 @@ HIDDEN = tuple(name for name in ACTIVATIONS if name not in ("softmax", "step"))
 OUTPUT = (*HIDDEN, "softmax")
 
 FEW, MANY = 3, 37
-"""Rows of a batch that goes row by row, and of one that goes in a block with padding."""
+"""Rows of a step that goes row by row, and of one that goes in blocks with padding."""
 
 
 def chain(hidden: str, output: str) -> Graph:
@@ -77,6 +77,12 @@ def check(rng, plain, bench):
         gradient = machine.gradient(parameters.vector)
         assert np.linalg.norm(gradient - slopes) <= 1e-6 * np.linalg.norm(slopes) + 1e-13
         assert np.abs(gradient - slopes).max() <= 1e-6 * np.abs(slopes).max() + 1e-13
+        for optimizer in ("sgd", "nesterov"):
+            machine = bench(
+                graph, inputs, targets, loss=loss, optimizer=optimizer, momentum=0, learning_rate=1
+            )
+            stepped = machine.train(machine.start(parameters.vector), 1).parameters
+            np.testing.assert_allclose(parameters.vector - stepped, gradient, rtol=1e-11, atol=1e-13)
 
     return check
 
