@@ -15,14 +15,16 @@ from nnsim.data import (
     images,
     matrix,
     painted,
+    pictures,
     reviews,
     roles,
     scaling,
     split,
+    words,
 )
 from nnsim.data.dataset import Dataset
 from nnsim.data.encode import encode_inputs, encode_targets
-from nnsim.data.inputs import check_scalings, each_scale, prepare
+from nnsim.data.inputs import Prepared, check_scalings, each_scale, prepare
 from nnsim.data.matrix import Matrix
 from nnsim.data.recipe import (
     Bundled,
@@ -31,6 +33,7 @@ from nnsim.data.recipe import (
     Generator,
     Images,
     Painted,
+    Pictures,
     Recipe,
     Reviews,
     Source,
@@ -81,6 +84,8 @@ def load(source: Source, folder: Path | None = None) -> Table | Matrix:
             return images.load(source, folder)
         case Reviews():
             return reviews.load(source, folder)
+        case Pictures():
+            return pictures.load(source, folder)
 
 
 def build_from(rows: Table | Matrix, recipe: Recipe) -> Dataset:
@@ -108,7 +113,7 @@ def _from_table(table: Table, recipe: Recipe) -> Dataset:
     rows[rows] = used
     part, y = part[used], replace(y, values=y.values[used])
     train = part == split.TRAIN
-    x = prepare(encode_inputs(inputs, rows), recipe, train)
+    x = _inputs(inputs, rows, train, recipe)
     check_scalings(recipe, (*x.known, *y.names))
     target_scaling = scaling.fit_each(
         y.values[train], each_scale(y.names, y.numbers, recipe.target_scaling, recipe)
@@ -128,7 +133,23 @@ def _from_table(table: Table, recipe: Recipe) -> Dataset:
         image_shape=table.image_shape if inputs == list(table.columns[:-1]) and x.features is None else (),
         features=x.features,
         raw=x.raw,
+        table_rows=np.flatnonzero(rows),
     )
+
+
+def _inputs(
+    columns: list[Column], rows: NDArray[np.bool_], train: NDArray[np.bool_], recipe: Recipe
+) -> Prepared:
+    """Return the inputs of a network: words of text columns, or numbers and categories."""
+    texts = [column for column in columns if column.kind == "text" and column.name not in recipe.encodings]
+    if not texts:
+        return prepare(encode_inputs(columns, rows), recipe, train)
+    if len(texts) < len(columns) or recipe.features or recipe.switched_off or recipe.ones != "none":
+        raise NnsimError(
+            "Column {name!r} is text, whose words do not go together with other inputs; leave out one.",
+            name=texts[0].name,
+        )
+    return words.prepare(texts, rows, train, recipe.words)
 
 
 def _check_columns(table: Table, inputs: list[Column], targets: list[Column]) -> None:

@@ -97,6 +97,8 @@ class Dataset:
         What the inputs are made of where they are not simply the columns of the data, each for itself.
     raw : ndarray, shape (rows, columns), optional
         These columns, in the units of the data; with ``features`` only.
+    table_rows : ndarray of int, shape (rows,), optional
+        Which row of its table each row is, counted from 0; None without a table.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Dataset:
     image_shape: tuple[int, ...] = ()
     features: Features | None = None
     raw: NDArray[np.float64] | None = None
+    table_rows: NDArray[np.intp] | None = None
 
     @property
     def rows(self) -> int:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nnsim.checks import FieldError
 from nnsim.data import features, scaling
-from nnsim.data.dataset import Scaling
+from nnsim.data.dataset import Inputs, Scaling
 from nnsim.data.encode import Encoded
 from nnsim.data.features import Features
 from nnsim.data.recipe import TURNING, Recipe, Scale
@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 class Prepared:
     """Inputs and how they came to be; the parts of a Dataset."""
 
-    inputs: Array
+    inputs: Inputs
     input_names: tuple[str, ...]
     input_scaling: Scaling
     features: Features | None = None

@@ -1,6 +1,7 @@
 """The Recipe: how a Dataset is made from a Source. A frozen value that is saved with the project."""
 
-from typing import Literal, get_args
+from collections.abc import Callable
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -48,6 +49,7 @@ __all__ = [
     "Output",
     "Painted",
     "Pasted",
+    "Pictures",
     "Reading",
     "Recipe",
     "Reviews",
@@ -56,6 +58,7 @@ __all__ = [
     "Span",
     "Split",
     "TruthTable",
+    "Words",
     "check",
     "check_function",
     "check_painted",
@@ -90,6 +93,10 @@ class Bundled(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="bund
     name: str = "iris"
 
 
+Colour = Literal["auto", "grey", "colour"]
+"""Whether pictures keep their colours."""
+
+
 class Images(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="images"):
     """Pictures and their classes in four IDX files, those of MNIST: train and test, images and labels.
 
@@ -121,7 +128,41 @@ class Reviews(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="revi
     folder: str = ""
 
 
-Source = Generator | Function | TruthTable | Painted | Bundled | File | Pasted | Images | Reviews
+class Pictures(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="pictures"):
+    """Pictures (PNG or JPEG) in a folder, those of each class in a sub-folder that is called by it.
+
+    Parameters
+    ----------
+    folder : str
+        It may be relative to the project file.
+    width, height : int
+        In pixels; other pictures are scaled to it. 0 for that of the first picture.
+    colour : {"auto", "grey", "colour"}
+        Whether to keep colours; of its own accord only if there are any.
+    """
+
+    folder: str
+    width: int = 0
+    height: int = 0
+    colour: Colour = "auto"
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a text column becomes inputs: one for each of the most frequent words in the training rows.
+
+    Parameters
+    ----------
+    size : int
+        How many words.
+    counts : bool
+        Whether to count how often a word occurs in a text, or only say that it does.
+    """
+
+    size: int = 1000
+    counts: bool = False
+
+
+Source = Generator | Function | TruthTable | Painted | Bundled | File | Pasted | Images | Reviews | Pictures
 """Where data comes from."""
 
 
@@ -195,6 +236,8 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Input columns that are no inputs of the network themselves, only what features are computed from.
     ones : {"none", "first", "last"}
         Where the inputs have a column of ones, for networks without biases.
+    words : Words
+        How text columns become inputs.
     """
 
     source: Source = Generator()
@@ -210,6 +253,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     features: tuple[str, ...] = ()
     switched_off: tuple[str, ...] = ()
     ones: Ones = "none"
+    words: Words = Words()
 
 
 MAX_SAMPLES = 1_000_000
@@ -217,6 +261,9 @@ MAX_SAMPLES = 1_000_000
 
 MAX_WORDS = 88_588
 """All words of the reviews, and the marks before them."""
+
+MAX_SIDE = 1024
+"""Most pixels along a side of the pictures that a network sees."""
 
 MAX_FOLDS = 100
 """More folds are more patience than a lesson has."""
@@ -230,6 +277,9 @@ RANGES = {
     "recipe.source.classes": CLASSES,
     "recipe.source.seed": SEEDS,
     "recipe.source.words": Range(10, MAX_WORDS),
+    "recipe.source.width": Range(0, MAX_SIDE),
+    "recipe.source.height": Range(0, MAX_SIDE),
+    "recipe.words.size": Range(1, MAX_WORDS),
     "recipe.split.train": Range(0, 1e6, above=True),
     "recipe.split.validation": Range(0, 1e6),
     "recipe.split.test": Range(0, 1e6),
@@ -242,26 +292,9 @@ RANGES = {
 def check(recipe: Recipe) -> None:
     """Raise a FieldError that names the first wrong field: a name, a formula, a number out of range."""
     check_values(recipe)
-    match recipe.source:
-        case Generator():
-            check_generator(recipe.source)
-        case Function():
-            check_function(recipe.source)
-        case TruthTable():
-            check_truth_table(recipe.source)
-        case Painted():
-            check_painted(recipe.source)
-        case Bundled(name=name):
-            check_length("recipe.source.name", name, MAX_NAME)
-        case File():
-            check_file(recipe.source)
-        case Pasted():
-            check_pasted(recipe.source)
-        case Images():
-            check_length("recipe.source.name", recipe.source.name, MAX_NAME)
-            _check_folder(recipe)
-        case Reviews():
-            _check_folder(recipe)
+    CHECKS[type(recipe.source)](recipe.source)
+    if isinstance(recipe.source, Images | Reviews | Pictures):
+        _check_whole(recipe)
     _check_columns(recipe)
     _check_features(recipe)
 
@@ -273,7 +306,6 @@ def check_values(recipe: Recipe) -> None:
     for name, scale in recipe.scalings.items():
         check_choice(f"recipe.scalings.{name}", scale, get_args(ColumnScale))
     check_choice("recipe.ones", recipe.ones, get_args(Ones))
-    _check_split(recipe.split)
     check_choice("recipe.missing", recipe.missing, get_args(Missing))
     NUMBERS.check("recipe.constant", recipe.constant)
     for name, encoding in recipe.encodings.items():
@@ -284,6 +316,7 @@ def check_values(recipe: Recipe) -> None:
         part = getattr(recipe, owner)
         if hasattr(part, name) and not (name == "noise" and isinstance(part, Function)):
             allowed.check(field, getattr(part, name))
+    _check_split(recipe.split)
     if isinstance(recipe.source, Function):
         check_ranges(recipe.source)
 
@@ -324,14 +357,10 @@ def _check_features(recipe: Recipe) -> None:
         check_length(f"recipe.switched_off[{place}]", name, MAX_NAME)
 
 
-def _check_folder(recipe: Recipe) -> None:
-    """Check the folder of a data set, and that no columns of it are chosen."""
-    assert isinstance(recipe.source, Images | Reviews)
-    check_length("recipe.source.folder", recipe.source.folder, MAX_PATH)
-    if "\0" in recipe.source.folder:
-        raise FieldError("{field} must be the path of a folder.", field="recipe.source.folder")
-    for name in ("inputs", "targets"):
-        if getattr(recipe, name) is not None:
+def _check_whole(recipe: Recipe) -> None:
+    """Check that no columns are chosen or computed with where there are none."""
+    for name in ("inputs", "targets", "features", "switched_off", "scalings", "ones"):
+        if getattr(recipe, name) not in (None, (), {}, "none"):
             raise FieldError(
                 "{field} must be left out: images and reviews are used as a whole.", field=f"recipe.{name}"
             )
@@ -341,3 +370,38 @@ def _check_columns(recipe: Recipe) -> None:
     for role in ("inputs", "targets"):
         for place, name in enumerate(getattr(recipe, role) or ()):
             check_length(f"recipe.{role}[{place}]", name, MAX_NAME)
+
+
+def _check_bundled(source: Bundled) -> None:
+    check_length("recipe.source.name", source.name, MAX_NAME)
+
+
+def _check_images(source: Images) -> None:
+    check_length("recipe.source.name", source.name, MAX_NAME)
+    _check_folder(source)
+
+
+def _check_pictures(source: Pictures) -> None:
+    check_choice("recipe.source.colour", source.colour, get_args(Colour))
+    _check_folder(source)
+
+
+def _check_folder(source: Images | Reviews | Pictures) -> None:
+    check_length("recipe.source.folder", source.folder, MAX_PATH)
+    if "\0" in source.folder:
+        raise FieldError("{field} must be the path of a folder.", field="recipe.source.folder")
+
+
+CHECKS: dict[type[Source], Callable[[Any], None]] = {
+    Generator: check_generator,
+    Function: check_function,
+    TruthTable: check_truth_table,
+    Painted: check_painted,
+    Bundled: _check_bundled,
+    File: check_file,
+    Pasted: check_pasted,
+    Images: _check_images,
+    Reviews: _check_folder,
+    Pictures: _check_pictures,
+}
+"""The check of each kind of source."""

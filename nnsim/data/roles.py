@@ -52,6 +52,9 @@ def choose(
         targets = tuple(name for name in table.targets if name in free) or _default_target(free)
     if inputs is None:
         inputs = tuple(name for name in usable if name not in targets)
+        inputs = inputs or tuple(
+            column.name for column in table if is_prose(column) and column.name not in targets
+        )
     for name in inputs:
         if name in targets:
             raise NnsimError(
@@ -66,6 +69,13 @@ def is_usable(column: Column) -> bool:
     """Whether a column is an input or a target by default."""
     filled = 2 * column.missing <= len(column.values)
     return column.kind in ("number", "category") and filled and not _tells_rows_apart(column)
+
+
+def is_prose(column: Column) -> bool:
+    """Whether a column holds texts of several words, which are inputs where there is nothing else."""
+    return column.kind == "text" and 2 * sum(len(text.split()) > 2 for text in column.labels) > len(
+        column.labels
+    )
 
 
 def _default_target(names: list[str]) -> tuple[str, ...]:
