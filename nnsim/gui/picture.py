@@ -3,9 +3,10 @@
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -13,6 +14,7 @@ from nnsim.errors import NnsimError
 from nnsim.gui.app import build_window
 from nnsim.gui.language import speak
 from nnsim.gui.main_window import MainWindow
+from nnsim.gui.plots.live_panel import LAST_MS
 from nnsim.gui.theme import DARK, LIGHT, Look
 from nnsim.project.project import Project
 
@@ -81,12 +83,20 @@ def _picture(
         window.session.train(epochs)
         application.processEvents()
         window.session.settle()
-        application.processEvents()
+        _wait_for_views(application)
         picture = _part(window, view).grab()
         window.session.shut_down()
         window.files.finish()
         window.deleteLater()
     return picture
+
+
+def _wait_for_views(application: QCoreApplication) -> None:
+    """Let every view show the last frame, also those whose turn it was not."""
+    until = time.perf_counter() + 2 * LAST_MS / 1000
+    while time.perf_counter() < until:
+        application.processEvents()
+        time.sleep(0.005)
 
 
 def _part(window: MainWindow, view: str) -> QWidget:

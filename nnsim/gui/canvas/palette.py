@@ -12,8 +12,10 @@ from nnsim.gui.canvas.kinds import NEW
 from nnsim.gui.canvas.names import activation_name, kind_chip, kind_tip
 from nnsim.network.layers import ACTIVATIONS
 
-OFFERED = tuple(key for key in ACTIVATIONS if key != "softmax")
-"""Activations of the palette; softmax is for outputs and stands in their menu."""
+COMMON = ("tanh", "relu", "sigmoid", "leaky_relu", "linear")
+
+OFFERED = (*COMMON, *(key for key in ACTIVATIONS if key not in (*COMMON, "softmax")))
+"""Activations in the order of the palette; softmax is for outputs and stands in their menu."""
 
 COLUMNS = 3
 """Chips side by side in a popup."""

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnsim.data.dataset import PARTS, Dataset
@@ -47,13 +47,22 @@ class ImagesMode(OutputMode):
             self.grid.show_answers(None, None)
             self.score.setText("")
             return
-        chosen = self._choose(frame.rows)
-        outputs = frame.outputs[chosen]
+        outputs = frame.outputs[self._choose(frame.rows)]
         predicted = classes_of(outputs)
         self.grid.show_answers(predicted, sureness(outputs, predicted))
-        right = int(np.count_nonzero(predicted == self.grid.actual))
-        text = self.tr("%1 of these %2 images (%3) are recognised").replace("%1", str(right))
-        self.score.setText(text.replace("%2", str(len(chosen))).replace("%3", self._part))
+        self._tell_score()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_score()
+
+    def _tell_score(self) -> None:
+        """Say how many of the images that there is room for are recognised."""
+        if not self.grid.answered:
+            return
+        wrong = sum(place < self.grid.seen for place in self.grid.wrong)
+        text = self.tr("%1 of these %2 images (%3) are recognised").replace("%1", str(self.grid.seen - wrong))
+        self.score.setText(text.replace("%2", str(self.grid.seen)).replace("%3", self._part))
 
     def restyle(self) -> None:
         self.grid.update()
@@ -107,6 +116,16 @@ class ImageGrid(QWidget):
         """Show what each image is taken for; None before it is known."""
         self._predicted, self._sure = predicted, sure
         self.update()
+
+    @property
+    def answered(self) -> bool:
+        """Whether it is known what the images are taken for."""
+        return self._predicted is not None
+
+    @property
+    def seen(self) -> int:
+        """How many of the images there is room for."""
+        return min(len(self._pictures), len(self.cells()))
 
     @property
     def wrong(self) -> list[int]:

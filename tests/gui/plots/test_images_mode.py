@@ -24,7 +24,7 @@ def made(stage):
 def mode(made, qtbot):
     shown = ImagesMode(made.look)
     qtbot.addWidget(shown)
-    shown.resize(360, 380)
+    shown.resize(500, 560)
     shown.show_dataset(made.dataset, 0)
     shown.show()
     return shown
@@ -59,6 +59,12 @@ def test_wrong_answers_are_marked_and_counted(made, mode):
     assert mode.grid.wrong == wrong
     right = len(pairs) - len(wrong)
     assert mode.score.text() == f"{right} of these {len(pairs)} images (test) are recognised"
+    mode.resize(120, 160)
+    QApplication.processEvents()
+    seen = mode.grid.seen
+    assert 0 < seen < len(pairs)
+    right = seen - sum(place < seen for place in wrong)
+    assert mode.score.text() == f"{right} of these {seen} images (test) are recognised"
     before = mode.grid.grab().toImage()
     mode.show_frame(None)
     assert mode.grid.grab().toImage() != before
