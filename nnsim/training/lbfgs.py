@@ -33,6 +33,9 @@ def iterate(machine: "Machine", run: Run) -> None:
     """Make one step; where the loss cannot get smaller any more, the parameters stay."""
     objective = Objective(machine, run.parameters)
     x, slope = objective.start, objective.slope(objective.start)
+    if not np.isfinite(slope).all():
+        run.parameters[:] = np.nan
+        return
     pairs = run.slots[:, objective.free].astype(np.float64)
     length = _search(objective, x, slope, direction := _direction(slope, pairs[:PAIRS], pairs[PAIRS:]))
     if length is None:  # what is remembered leads astray: straight down instead

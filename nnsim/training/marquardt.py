@@ -1,9 +1,10 @@
 """Levenberg-Marquardt: damped Gauss-Newton steps for sums of squares, on all rows.
 
-Damping as in Nielsen, Damping Parameter in Marquardt's Method (1999): the step solves
-(J'J + damping I) step = -J'r, and the damping follows how well the straight-line forecast came true.
-MINPACK's ``least_squares(method="lm")`` cannot be stopped after an iteration and resumed with the same bits;
-here all that has to be remembered is the damping, which lies in the slots.
+The step solves (J'J + damping D) step = -J'r. D are the largest diagonal elements that J'J has had so far, so
+that it does not matter how the inputs are scaled (Moré, The Levenberg-Marquardt Algorithm, 1978); the
+damping follows how well the straight-line forecast came true (Nielsen, Damping Parameter in Marquardt's
+Method, 1999). MINPACK's ``least_squares(method="lm")`` cannot be stopped after an iteration and resumed with
+the same bits; here all that has to be remembered is the damping and D, which lie in the slots.
 """
 
 from functools import cached_property
@@ -18,12 +19,11 @@ from nnsim.training.objective import free_positions, weight_positions
 if TYPE_CHECKING:
     from nnsim.training.machine import Machine
 
-SLOTS = 1
-"""The slots: the damping, the same for all parameters; 0 before the first step."""
+SLOTS = 2
+"""The slots: the damping, the same for all parameters, and D; 0 before the first step."""
 
 FIRST_DAMPING = 1e-3
-LEAST_DAMPING = 1e-15
-"""Shares of the largest curvature."""
+LEAST_DAMPING = 1e-14
 
 TRIES = 30
 """So often the damping is raised before a step is given up."""
@@ -36,22 +36,23 @@ def iterate(machine: "Machine", run: Run) -> None:
     from scipy.linalg import cho_factor, cho_solve  # noqa: PLC0415 - only those wait for SciPy who use it
 
     squares = Squares(machine, run.parameters)
-    loss, slope, curvature = squares.loss(squares.start), squares.slope, squares.curvature
-    if not (np.isfinite(loss) and np.isfinite(slope).all()):
+    loss = squares.loss(squares.start)
+    if not (np.isfinite(loss) and np.isfinite(squares.curvature).all()):
         run.parameters[:] = np.nan
         return
-    largest = curvature.diagonal().max(initial=0.0)
-    damping = float(run.slots[0].max(initial=0.0)) or FIRST_DAMPING * largest
+    slope, curvature = squares.slope, squares.curvature
+    run.slots[1, squares.free] = np.maximum(run.slots[1, squares.free], curvature.diagonal())
+    scale = run.slots[1, squares.free].astype(np.float64)
+    scale = np.maximum(scale, scale.max(initial=0.0) * LEAST_DAMPING + np.finfo(np.float64).tiny)
+    damping = float(run.slots[0].max(initial=0.0)) or FIRST_DAMPING
     for attempt in range(TRIES):
-        damping = max(damping, LEAST_DAMPING * largest, np.finfo(float).tiny)
-        factor = cho_factor(curvature + damping * np.eye(len(slope)))
-        step = -cho_solve(factor, slope)
+        step = -cho_solve(cho_factor(curvature + np.diag(damping * scale)), slope)
         moved = squares.rounded(squares.start + step)
-        forecast = 0.5 * step @ (damping * step - slope)
+        forecast = 0.5 * step @ (damping * scale * step - slope)
         gain = (loss - squares.loss(moved)) / forecast if forecast > 0 else 0.0
         if gain > 0.0:
             run.parameters[squares.free] = moved
-            run.slots[:] = damping * max(1 / 3, 1 - (2 * gain - 1) ** 3)
+            run.slots[0] = max(LEAST_DAMPING, damping * max(1 / 3, 1 - (2 * gain - 1) ** 3))
             return
         damping *= 2.0 ** (attempt + 1)
 
@@ -94,7 +95,8 @@ class Squares:
     @cached_property
     def curvature(self) -> Array:
         """The Hessian of the loss without second derivatives of outputs, share J'J, shape (free, free)."""
-        return self._share * (self._slopes.T @ self._slopes) + np.diag(2 * self._l2)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._share * (self._slopes.T @ self._slopes) + np.diag(2 * self._l2)
 
     @cached_property
     def _slopes(self) -> Array:

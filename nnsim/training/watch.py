@@ -89,8 +89,8 @@ def after_change(watch: Watch, before: Training, after: Training, *, same_figure
 
 def _plateau(watch: Watch, training: Training, figures: Sequence[float]) -> Watch:
     schedule = training.schedule
-    figure = _monitored(figures, schedule.monitor)
-    if _is_better(figure, watch.plateau_best, schedule.min_delta, schedule.monitor):
+    figure, larger = _monitored(figures, schedule.monitor)
+    if _is_better(figure, watch.plateau_best, schedule.min_delta, larger=larger):
         return msgspec.structs.replace(watch, plateau_best=figure, plateau_waited=0)
     if watch.plateau_waited + 1 < schedule.patience or watch.factor <= schedule.floor:
         return msgspec.structs.replace(watch, plateau_waited=watch.plateau_waited + 1)
@@ -100,29 +100,32 @@ def _plateau(watch: Watch, training: Training, figures: Sequence[float]) -> Watc
 
 def _stopping(watch: Watch, training: Training, figures: Sequence[float], epoch: int) -> Watch:
     stopping = training.stopping
-    figure = _monitored(figures, stopping.monitor)
-    if _is_better(figure, watch.stopping_best, stopping.min_delta, stopping.monitor):
+    figure, larger = _monitored(figures, stopping.monitor)
+    if _is_better(figure, watch.stopping_best, stopping.min_delta, larger=larger):
         return msgspec.structs.replace(watch, stopping_best=figure, stopping_waited=0, best_epoch=epoch)
     waited = watch.stopping_waited + 1
     return msgspec.structs.replace(watch, stopping_waited=waited, stopped=waited >= stopping.patience)
 
 
-def _monitored(figures: Sequence[float], monitor: str) -> float:
-    """Return a figure; without validation rows that of the training rows, without an accuracy the loss."""
+def _monitored(figures: Sequence[float], monitor: str) -> tuple[float, bool]:
+    """Return a figure and whether larger is better.
+
+    Without validation rows it is that of the training rows, without an accuracy the loss.
+    """
     part, _, kind = monitor.partition("_")
     known = dict(zip(FIGURES, figures, strict=True))
     if kind == "accuracy" and math.isnan(known["train_accuracy"]):
         kind = "loss"
     figure = known[f"{part}_{kind}"]
-    return known[f"train_{kind}"] if math.isnan(figure) else figure
+    return known[f"train_{kind}"] if math.isnan(figure) else figure, kind == "accuracy"
 
 
-def _is_better(figure: float, best: float | None, min_delta: float, monitor: str) -> bool:
+def _is_better(figure: float, best: float | None, min_delta: float, *, larger: bool) -> bool:
     if not math.isfinite(figure):
         return False
     if best is None:
         return True
-    return figure - min_delta > best if monitor.endswith("accuracy") else figure + min_delta < best
+    return figure - min_delta > best if larger else figure + min_delta < best
 
 
 def _meaning(training: Training) -> tuple[object, ...]:
