@@ -116,12 +116,7 @@ def dataset(
         return build(replace(recipe, source=_source(what, samples, noise, seed)))
     if targets is None:
         raise NnsimError("The targets are missing; call dataset(inputs, targets).")
-    rows = as_matrix(what, targets) if is_matrix(what) else as_table(what, targets)
-    if split is None and rows.rows < FEW:
-        recipe = replace(recipe, split=_split((1, 0, 0), seed))
-    if isinstance(rows, Table):
-        recipe = replace(recipe, targets=tuple(name for name in rows.names if name.startswith("y")))
-    return build_from(rows, recipe)
+    return _of_arrays(what, targets, recipe, split)
 
 
 def read_csv(
@@ -174,6 +169,16 @@ def read_csv(
             split=_split(split, seed),
         )
     )
+
+
+def _of_arrays(inputs: Any, targets: ArrayLike, recipe: Recipe, split: Shares | None) -> Dataset:
+    """Return the Dataset of arrays; few rows all train."""
+    rows = as_matrix(inputs, targets) if is_matrix(inputs) else as_table(inputs, targets)
+    if split is None and rows.rows < FEW:
+        recipe = replace(recipe, split=_split((1, 0, 0), recipe.split.seed))
+    if isinstance(rows, Table):
+        recipe = replace(recipe, targets=tuple(name for name in rows.names if name.startswith("y")))
+    return build_from(rows, recipe)
 
 
 def _ready(source: Struct, recipe: Recipe, split: Shares | None) -> Dataset:
