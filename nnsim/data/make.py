@@ -105,18 +105,16 @@ def dataset(
     """
     recipe = Recipe(scaling=scaling, target_scaling=target_scaling, split=_split(split, seed))
     check_values(recipe)
-    if isinstance(what, str | Struct):
-        if targets is not None:
-            name = what if isinstance(what, str) else type(what).__name__
-            raise NnsimError("The set {name!r} has targets of its own; leave the others out.", name=name)
-        if isinstance(what, Struct):
-            return _ready(what, recipe, split)
-        if what in KEPT:
-            return build(_of_files(what, recipe, split, folder))
-        return build(replace(recipe, source=_source(what, samples, noise, seed)))
-    if targets is None:
-        raise NnsimError("The targets are missing; call dataset(inputs, targets).")
-    return _of_arrays(what, targets, recipe, split)
+    if not isinstance(what, str | Struct):
+        return _of_arrays(what, targets, recipe, split)
+    if targets is not None:
+        name = what if isinstance(what, str) else type(what).__name__
+        raise NnsimError("The set {name!r} has targets of its own; leave the others out.", name=name)
+    if isinstance(what, Struct):
+        return _ready(what, recipe, split)
+    if what in KEPT:
+        return build(_of_files(what, recipe, split, folder))
+    return build(replace(recipe, source=_source(what, samples, noise, seed)))
 
 
 def read_csv(
@@ -171,8 +169,10 @@ def read_csv(
     )
 
 
-def _of_arrays(inputs: Any, targets: ArrayLike, recipe: Recipe, split: Shares | None) -> Dataset:
+def _of_arrays(inputs: Any, targets: ArrayLike | None, recipe: Recipe, split: Shares | None) -> Dataset:
     """Return the Dataset of arrays; few rows all train."""
+    if targets is None:
+        raise NnsimError("The targets are missing; call dataset(inputs, targets).")
     rows = as_matrix(inputs, targets) if is_matrix(inputs) else as_table(inputs, targets)
     if split is None and rows.rows < FEW:
         recipe = replace(recipe, split=_split((1, 0, 0), recipe.split.seed))
