@@ -80,8 +80,7 @@ def dataset(
     samples : int, optional
         Rows of a generated set, 500 if left out (50 of the noisy line).
     noise : float, optional
-        Of a generated set, as a share; 0.1 for points and 0 for functions if left out. The noisy line has 1,
-        in its own units.
+        Of a generated set, as a share: 0.1 for points, 0 for functions if left out; of the noisy line 1 unit.
     seed : int
         For the generated rows and for the split.
     scaling, target_scaling : {"none", "0-1", "z-score"}
