@@ -1,8 +1,8 @@
 """Named tuples lent to the parts of a program: a part gets their address, not all their fields.
 
-Numba passes a named tuple as all the fields of all its arrays. With five of them every call had 340 arguments,
-and most of the compiler's time went into handing them on. What is lent reads like the named tuple itself; it
-does not change as long as it is lent.
+Numba passes a named tuple as all the fields of all its arrays. With five of them every call had 340
+arguments, and most of the compiler's time went into handing them on. What is lent reads like the named tuple
+itself; it does not change as long as it is lent.
 """
 
 from typing import Any, TypeVar

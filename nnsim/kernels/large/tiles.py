@@ -182,24 +182,23 @@ def _write_largest(context: Any, builder: Any, signature: Any, values: Any) -> A
     )
 
     def body(v: Emitter, c: Any, mask: Any) -> None:
-        counts = ir.VectorType(ir.IntType(32), v.lanes)
-        best = cgutils.alloca_once_value(
-            builder, v.load(data, builder.add(builder.add(x, begin), c), mask).value
-        )
-        place = cgutils.alloca_once_value(
-            builder, spread(builder, builder.trunc(begin, ir.IntType(32)), v.lanes)
-        )
+        number = ir.IntType(32)
+        counts = ir.VectorType(number, v.lanes)
+        first_value = v.load(data, builder.add(builder.add(x, begin), c), mask).value
+        best = cgutils.alloca_once_value(builder, first_value)
+        place = cgutils.alloca_once_value(builder, spread(builder, builder.trunc(begin, number), v.lanes))
         with cgutils.for_range(builder, rows) as down, cgutils.for_range(builder, columns) as across:
             step = builder.add(builder.mul(down.index, row), builder.mul(across.index, column))
             offset = builder.add(begin, step)
             value = v.load(data, builder.add(builder.add(x, offset), c), mask).value
-            larger = builder.fcmp_unordered(">", value, builder.load(best))
+            greater = builder.fcmp_ordered(">", value, builder.load(best))
+            larger = builder.or_(greater, builder.fcmp_unordered("uno", value, value))
             builder.store(builder.select(larger, value, builder.load(best)), best)
-            here = spread(builder, builder.trunc(offset, ir.IntType(32)), v.lanes)
+            here = spread(builder, builder.trunc(offset, number), v.lanes)
             builder.store(builder.select(larger, here, builder.load(place)), place)
         v.store(Vector(v, builder.load(best)), data, builder.add(to, c), mask)
         lanes = ir.Constant(counts, list(range(v.lanes)))
-        first = spread(builder, builder.trunc(c, ir.IntType(32)), v.lanes)
+        first = spread(builder, builder.trunc(c, number), v.lanes)
         found = builder.add(builder.load(place), builder.add(first, lanes))
         pointer = builder.bitcast(builder.gep(chosen, [builder.add(mark, c)]), counts.as_pointer())
         if mask is None:
@@ -222,11 +221,11 @@ gather_tile = _make_gather(VECTORS, False)
 gather_strip = _make_gather(1, True)
 
 turn = _intrinsic_of(6, {0, 3}, _write_turn)
-"""``turn(result, start, row length, source, start, row length)`` copies a square of as many rows and columns as
-a vector has lanes, rows to columns."""
+"""``turn(result, start, row length, source, start, row length)`` copies a square of as many rows and columns
+as a vector has lanes, rows to columns."""
 
 take_largest = _intrinsic_of(11, {0, 3}, _write_largest)
 """``take_largest(values, to, x, chosen, mark, begin, rows, row, columns, column, channels)`` puts the largest
-values of a window of an image that begins at ``x`` to place ``to``, channel by channel, and where in the image
-they were to ``chosen[mark]`` and following: the first of equal ones, but NaN counts as larger. The window
-begins at ``begin`` in the image; its pixels are ``row`` and ``column`` places apart."""
+values of a window of an image that begins at ``x`` to place ``to``, channel by channel, and where in the
+image they were to ``chosen[mark]`` and following: the first of equal ones, but NaN counts as larger. The
+window begins at ``begin`` in the image; its pixels are ``row`` and ``column`` places apart."""
