@@ -33,6 +33,7 @@ from nnsim.data.recipe import (
     Generator,
     Images,
     Painted,
+    Pasted,
     Pictures,
     Recipe,
     Reviews,
@@ -78,7 +79,7 @@ def load(source: Source, folder: Path | None = None) -> Table | Matrix:
             return painted.table(source)
         case Bundled():
             return bundled.load(source)
-        case File():
+        case File() | Pasted():
             return file.read(source, folder)
         case Images():
             return images.load(source, folder)

@@ -1,89 +1,195 @@
-"""Reading a delimited text file into a Table, and describing how it was read."""
+"""Reading a table from a file or pasted text, and describing how it was read."""
 
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from nnsim.data import columns, layout, roles
-from nnsim.data.decode import decode
-from nnsim.data.lines import Lines, check_widths, skip_preamble, split, usual_width
-from nnsim.data.opening import content
-from nnsim.data.recipe import File
+import msgspec
+
+from nnsim.data import columns, excel, packed, roles
+from nnsim.data.decode import decode, whole_lines
+from nnsim.data.kept import Kept
+from nnsim.data.laying import Laid, lay, settled
+from nnsim.data.opening import digest, identity, pieces
+from nnsim.data.reading import File, Pasted
 from nnsim.data.table import Column, Found, Table
+from nnsim.data.text import BLOCK, Reason, Text
+from nnsim.data.watch import NOBODY, Cancel, Progress, Watch
 from nnsim.errors import NnsimError
 
+PASTED = "pasted"
+"""What pasted text is called."""
 
-def read(file: File, folder: Path | None = None) -> Table:
-    """Return the table in a delimited text file.
+_digests: Kept[str] = Kept(64)
+_texts: Kept[Text] = Kept(1)
+_laid: Kept[Laid] = Kept(1)
+_tables: Kept[Table] = Kept(4)
+
+
+def read(
+    source: File | Pasted,
+    folder: Path | None = None,
+    *,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Table:
+    """Return the table in a file or pasted text. What was read lately is not read again.
 
     Parameters
     ----------
-    file : File
-        Where it is; encoding, delimiter, decimal sign and header where a person said how to read it.
+    source : File or Pasted
+        Where it is; encoding, delimiter and so on where a person said how to read it.
     folder : Path, optional
         What a relative path is relative to; the current folder if left out.
+    progress : callable, optional
+        Is told how much is done, from 0 to 1, in the thread that calls.
+    cancel : callable, optional
+        Says whether to stop; asked at least every 0.1 s.
 
     Raises
     ------
     NnsimError
         If there is no such file, it cannot be read, or it holds no table.
+    Cancelled
+        If `cancel` says so.
     """
-    path = (folder or Path()) / file.path
-    text, encoding = decode(content(path), file.encoding, path.name)
-    delimiter = file.delimiter or layout.find_delimiter(text)
-    _check_choices(delimiter, file.decimal, path.name)
-    lines = _table_lines(text, delimiter, path.name)
-    sample = lines.head(layout.SAMPLE)
-    decimal = file.decimal or layout.find_decimal(sample, delimiter)
-    header = layout.find_header(sample, decimal) if file.header is None else file.header
-    found = Found(encoding, delimiter, decimal, header)
-    return Table(path.name, _columns(lines, sample, found, path.name), found)
+    watch = Watch(progress, cancel)
+    table = _kept(source, folder, watch)
+    watch.at(1)
+    return table if isinstance(source, Pasted) else replace(table, name=Path(source.path).name)
+
+
+def laid_of(source: File | Pasted, folder: Path | None = None, watch: Watch = NOBODY) -> Laid:
+    """Return how the text of a source lies, whatever kinds its columns shall be of; the last is kept."""
+    plain = msgspec.structs.replace(source, kinds={})
+    key = _key(plain, content_of(source, folder, watch.part(0, 0.1)))
+    return _laid.get(
+        key, lambda: lay(text_of(plain, folder, watch.part(0.1, 0.5)), plain, watch.part(0.5, 1))
+    )
+
+
+def content_of(source: File | Pasted, folder: Path | None = None, watch: Watch = NOBODY) -> str:
+    """Return the SHA-256 of a file's bytes, empty for pasted text; raises what `read` raises."""
+    if isinstance(source, Pasted):
+        return ""
+    path = (folder or Path()) / source.path
+    return _digests.get(identity(path), lambda: digest(path, watch))
+
+
+def is_changed(source: File | Pasted, folder: Path | None = None) -> bool:
+    """Whether a file holds something else than when it was chosen; raises a GoneError if there is none."""
+    return isinstance(source, File) and bool(source.sha256) and content_of(source, folder) != source.sha256
+
+
+def text_of(source: File | Pasted, folder: Path | None = None, watch: Watch = NOBODY) -> Text:
+    """Return the decoded text of a source; that of the last one is kept."""
+    if isinstance(source, Pasted):
+        return _pasted(source.text)
+    path = (folder or Path()) / source.path
+    sha256 = content_of(source, folder, watch)
+    return _texts.get(
+        (sha256, path.name, source.encoding, source.sheet), lambda: _opened(path, source, watch.part(0.1, 1))
+    )
 
 
 def describe(table: Table) -> dict[str, Any]:
     """Return how a file was read and what its columns are, as ``nnsim data --json`` prints it."""
     assert table.found is not None, "only files are described"
     chosen = roles.choose(table)
-    columns = [
+    listed = [
         {"name": column.name, "kind": column.kind, "missing": column.missing, "role": chosen[column.name]}
         for column in table
     ]
-    return {**asdict(table.found), "rows": table.rows, "columns": columns}
+    found = {field.name: getattr(table.found, field.name) for field in fields(Found)}
+    found["why"] = {name: str(reason) for name, reason in table.found.why.items()}
+    return {**found, "rows": table.rows, "columns": listed}
 
 
-def _table_lines(text: str, delimiter: str, name: str) -> Lines:
-    """Return the lines of the table in a text, or raise an NnsimError if there is none."""
-    if not text.strip():
-        raise NnsimError("{file} is empty; choose a file with a table.", file=name)
-    lines = split(text, delimiter, name)
-    if not lines.texts:
-        raise NnsimError("{file} has only comments and empty rows; choose a file with a table.", file=name)
-    return skip_preamble(lines, usual_width(lines))
+def _key(source: File | Pasted, sha256: str) -> bytes:
+    """Return what two sources have in common whose tables are the same."""
+    if isinstance(source, File):
+        source = msgspec.structs.replace(source, path=Path(source.path).suffix, sha256=sha256)
+    return msgspec.json.encode(source)
 
 
-def _columns(lines: Lines, sample: list[list[str]], found: Found, name: str) -> tuple[Column, ...]:
-    """Return the typed columns below the header, without empty ones at the right that have no title."""
-    width = usual_width(lines)
-    titles = layout.titles(sample, width) if found.header else [""] * width
-    check_widths(lines, width, name, skip=int(found.header and len(titles) == width))
-    body = lines.after(next(lines.records())[0]) if found.header else lines
-    if not body.texts:
-        raise NnsimError("{file} has a header but no rows below it; choose a file with data.", file=name)
-    parsed = columns.parse(body, found.decimal, layout.unique_names(titles), name)
-    while len(parsed) > 1 and parsed[-1].kind == "empty" and not titles[len(parsed) - 1]:
-        parsed = parsed[:-1]
-    return parsed
+def _kept(source: File | Pasted, folder: Path | None, watch: Watch) -> Table:
+    """Return the table in a source, read now if it was not read lately."""
+    sha256 = content_of(source, folder, watch.part(0, 0.1))
+    make = _with_kinds if source.kinds else _read
+    return _tables.get(
+        _key(source, sha256), lambda: replace(make(source, folder, watch.part(0.1, 1)), sha256=sha256)
+    )
 
 
-def _check_choices(delimiter: str, decimal: str | None, name: str) -> None:
-    """Raise an NnsimError for a chosen delimiter or decimal sign that cannot be one."""
-    if len(delimiter) != 1 or delimiter in '"\n\r' or delimiter.isalnum():
-        raise NnsimError(
-            "{file}: {delimiter!r} cannot separate fields; choose one sign such as a comma or a semicolon.",
-            file=name,
-            delimiter=delimiter,
-        )
-    if decimal not in (None, ".", ","):
-        raise NnsimError(
-            "{file}: {decimal!r} is no decimal sign; choose a point or a comma.", file=name, decimal=decimal
-        )
+def _read(source: File | Pasted, folder: Path | None, watch: Watch) -> Table:
+    """Return the table in a source, its columns of the kinds that are found."""
+    laid = laid_of(source, folder, watch.part(0, 0.4))
+    parsed, seen = columns.parse(laid.body, laid.names, laid.signs, watch.part(0.4, 1))
+    return Table(laid.body.text.name, _filled(parsed, laid.titles), settled(laid.found, seen))
+
+
+def _with_kinds(source: File | Pasted, folder: Path | None, watch: Watch) -> Table:
+    """Return the table in a source, some of its columns of a chosen kind: only these are parsed again."""
+    table = _kept(msgspec.structs.replace(source, kinds={}), folder, watch.part(0, 0.7))
+    laid = laid_of(source, folder)
+    assert table.found is not None
+    for name in source.kinds:
+        if name not in table:
+            raise NnsimError(
+                "{file} has no column {name!r}; its columns are {names}.",
+                file=table.name,
+                name=name,
+                names=roles.listing(table.names),
+            )
+    signs = replace(laid.signs, kinds=source.kinds)
+    parsed, seen = columns.parse(laid.body, laid.names, signs, watch.part(0.7, 1), list(source.kinds))
+    chosen = {column.name: column for column in parsed}
+    return replace(
+        table,
+        columns=tuple(chosen.get(column.name, column) for column in table),
+        found=settled(table.found, seen),
+    )
+
+
+def _filled(parsed: tuple[Column, ...], titles: list[str]) -> tuple[Column, ...]:
+    """Return columns without the empty ones at both sides that have no title."""
+    blank = [column.kind == "empty" and not title for column, title in zip(parsed, titles, strict=True)]
+    if all(blank):
+        return parsed[:1]
+    first = blank.index(False)
+    last = len(blank) - blank[::-1].index(False)
+    return parsed[first:last]
+
+
+def _pasted(text: str) -> Text:
+    """Return pasted text in blocks."""
+    even = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    parts = (even[start : start + BLOCK] for start in range(0, len(even), BLOCK))
+    return Text(PASTED, tuple(whole_lines(parts)), "utf-8", {"encoding": Reason("it was pasted")})
+
+
+def _opened(path: Path, source: File, watch: Watch) -> Text:
+    """Return the text of a file, unpacked and decoded."""
+    head = next(iter(pieces(path)), b"")
+    if head.startswith(packed.ZIP) and excel.is_workbook(path):
+        return excel.read(path, source.sheet, watch)
+    if head.startswith(packed.ZIP):
+        return _from_archive(path, source, watch)
+
+    def bytes_of() -> Iterable[bytes]:
+        return packed.gunzip(path, watch) if head.startswith(packed.GZIP) else pieces(path, watch)
+
+    blocks, encoding, why = decode(bytes_of, source.encoding, path.name)
+    return Text(path.name, blocks, encoding, {"encoding": why})
+
+
+def _from_archive(path: Path, source: File, watch: Watch) -> Text:
+    """Return the text of a file in a zip archive: the chosen one, or the first that is not empty."""
+    names = [source.sheet] if source.sheet else packed.members(path)
+    said = Reason("you said so") if source.sheet else Reason("it is the first file with anything in it")
+    for member in names:
+        blocks, encoding, why = decode(lambda: packed.unzip(path, member, watch), source.encoding, path.name)  # noqa: B023
+        if any(block.strip() for block in blocks) or member == names[-1]:
+            break
+    return Text(path.name, blocks, encoding, {"encoding": why, "sheet": said}, member)

@@ -1,35 +1,78 @@
-"""How a delimited text is laid out: its delimiter, its decimal sign, and whether it has a header."""
+"""How a delimited text is laid out: its delimiter, the signs in its numbers, and whether it has a header."""
 
 import csv
 from collections import Counter
 from collections.abc import Sequence
 
-from nnsim.data.cells import COMMA_NUMBER, MISSING, POINT_NUMBER, is_date, is_number
+from nnsim.data.cells import COMMA_NUMBER, MISSING, POINT_NUMBER, THOUSANDS, is_date, is_number, to_number
 from nnsim.data.lines import BLANKS, is_comment
 
 DELIMITERS = (",", ";", "\t", "|", BLANKS)
 """What may separate fields; the first wins a draw."""
 
+COMMENTS = ("#", "%", "//", "!")
+"""What may begin a remark. The first one counts everywhere, the others only if the text begins with them."""
+
 SAMPLE = 500
-"""Lines that are looked at."""
+"""Records that are looked at."""
+
+CELLS = 100_000
+"""Cells that are looked at where a record has many."""
+
+LETTERS = 200_000
+"""Characters in which the delimiter is looked for."""
 
 
-def find_delimiter(text: str) -> str:
+def sample(width: int) -> int:
+    """Return how many records are looked at where one has so many fields."""
+    return max(10, min(SAMPLE, CELLS // width))
+
+
+def find_comment(text: str) -> str:
+    """Return what begins a comment: ``#``, or another sign if the text begins with remarks after it."""
+    lines = [line for line in text[:LETTERS].split("\n") if line.strip()][:SAMPLE]
+    for sign in COMMENTS:
+        marked = [line.startswith(sign) for line in lines]
+        remarks = marked.index(False) if False in marked else 0
+        if remarks > 1 or (remarks == 1 and not any(delimiter in lines[0] for delimiter in ",;\t|")):
+            return sign
+    return COMMENTS[0]
+
+
+def find_delimiter(text: str, comment: str = "#") -> str:
     """Return the delimiter that cuts the first lines most evenly into clean cells, a comma if none does."""
-    lines = [line for line in text[:1_000_000].split("\n") if line.strip() and not is_comment(line)][:SAMPLE]
-    scores = {delimiter: _score(lines, delimiter) for delimiter in DELIMITERS}
+    lines = text[:LETTERS].split("\n")
+    kept = [line for line in lines if line.strip() and not is_comment(line, comment)][:SAMPLE]
+    scores = {delimiter: _score(kept, delimiter) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
     return best if scores[best] > 0 else ","
 
 
 def find_decimal(records: Sequence[Sequence[str]], delimiter: str) -> str:
-    """Return the decimal sign: a comma where more cells have one. One that delimits is none."""
+    """Return the decimal sign: a comma where more cells have one. One that delimits is none.
+
+    ``1,234`` may be a number of thousands; beside semicolons it is not, because these stand where the comma
+    is the decimal sign. ``1.234,5`` and ``1,234.5`` say it by themselves.
+    """
     if delimiter == ",":
         return "."
     cells = [cell for record in records for cell in record]
     commas = sum(COMMA_NUMBER.fullmatch(cell) is not None for cell in cells)
     points = sum(POINT_NUMBER.fullmatch(cell) is not None for cell in cells)
+    if delimiter != ";" and commas and all(_is_grouped(cell, ",") for cell in cells if "," in cell):
+        commas = 0
+    commas += sum(_is_grouped(cell, ".") and ("," in cell or cell.count(".") > 1) for cell in cells)
+    points += sum(_is_grouped(cell, ",") and ("." in cell or cell.count(",") > 1) for cell in cells)
     return "," if commas > points else "."
+
+
+def find_thousands(records: Sequence[Sequence[str]], decimal: str) -> str:
+    """Return what stands between groups of three digits, or nothing if no cell has any."""
+    cells = {cell for record in records for cell in record if len(cell) > 4}
+    for sign in THOUSANDS:
+        if sign != decimal and any(_is_grouped(cell, sign, decimal) for cell in cells):
+            return sign
+    return ""
 
 
 def find_header(records: Sequence[Sequence[str]], decimal: str) -> bool:
@@ -75,8 +118,15 @@ def unique_names(titles: Sequence[str]) -> list[str]:
     return names
 
 
+def _is_grouped(cell: str, sign: str, decimal: str | None = None) -> bool:
+    """Whether a cell is a number with this sign between its groups of digits."""
+    other = decimal or ("." if sign == "," else ",")
+    return to_number(cell, other, sign) is not None and to_number(cell, other) is None
+
+
 def _is_value(cell: str, decimal: str) -> bool:
-    return is_number(cell, decimal) or is_date(cell)
+    other = "," if decimal == "." else "."
+    return is_number(cell, decimal) or is_date(cell) or to_number(cell, decimal, other) is not None
 
 
 def _is_title(cell: str, below: Sequence[str], decimal: str) -> bool:

@@ -44,7 +44,7 @@ def choose(
                 "{file} has no column {name!r}; its columns are {names}.",
                 file=table.name,
                 name=name,
-                names=_listing(table.names),
+                names=listing(table.names),
             )
     usable = [column.name for column in table if is_usable(column)]
     if targets is None:
@@ -98,7 +98,7 @@ def _counts_up(column: Column) -> bool:
     return len(steps) > 0 and bool((steps == 1).all())
 
 
-def _listing(names: tuple[str, ...], most: int = 12) -> str:
+def listing(names: tuple[str, ...], most: int = 12) -> str:
     """Return names for a sentence, cut where there are too many to read."""
     shown = ", ".join(names[:most])
     return shown if len(names) <= most else f"{shown}, and {len(names) - most} more"

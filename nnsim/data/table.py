@@ -8,6 +8,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.data.dates import to_days
+from nnsim.data.text import Reason
+
 Kind = Literal["number", "category", "text", "date", "empty"]
 """What a column holds: numbers, few distinct texts, many distinct texts, dates or times, nothing."""
 
@@ -25,13 +28,16 @@ class Column:
     values : ndarray of float64, shape (rows,)
         The numbers; for the other kinds the index of the text in `labels`. NaN where a value is missing.
     labels : tuple of str
-        The distinct texts in order; empty for numbers.
+        The distinct texts: categories in order, others as they first occur; empty for numbers.
+    day_first : bool
+        Of dates: whether 10/3/2004 is in March.
     """
 
     name: str
     kind: Kind
     values: NDArray[np.float64]
     labels: tuple[str, ...] = ()
+    day_first: bool = True
 
     @property
     def missing(self) -> int:
@@ -47,6 +53,14 @@ class Column:
     def distinct(self) -> int:
         """Number of different values."""
         return len(self.labels) or len(np.unique(self.present))
+
+    @cached_property
+    def days(self) -> NDArray[np.float64]:
+        """Of dates: each label in days since 1 January 1970, or times alone as a share of a day.
+
+        Shape (labels,); NaN where there is no such date.
+        """
+        return to_days(self.labels, self.day_first)
 
     @property
     def low(self) -> float | None:
@@ -68,15 +82,43 @@ class Column:
 
 @dataclass(frozen=True)
 class Found:
-    """How a delimited file was read: what was found by looking at it, or what a person said.
+    """How a table was read: what was found by looking at it, or what a person said.
 
-    ``delimiter`` is one character; a blank stands for runs of blanks. ``encoding`` is Python's name.
+    Parameters
+    ----------
+    encoding : str
+        Python's name.
+    delimiter : str
+        One character; a blank stands for runs of blanks; empty for a workbook.
+    decimal, thousands : str
+        The signs in numbers; ``thousands`` is empty if there is none.
+    header : bool
+        Whether the first row names the columns.
+    comment : str
+        What begins a line that is left out; empty if none does.
+    skip : int
+        How many lines above the table were left out.
+    missing : tuple of str
+        Which marks of a missing value were seen.
+    sheet : str
+        The sheet of a workbook or the file in an archive; empty for a plain file.
+    day_first : bool or None
+        Whether 10/3/2004 is in March; None without such dates.
+    why : dict from str to Reason
+        For each of these, what spoke for it, or that a person said so.
     """
 
     encoding: str
     delimiter: str
     decimal: str
     header: bool
+    thousands: str = ""
+    comment: str = ""
+    skip: int = 0
+    missing: tuple[str, ...] = ()
+    sheet: str = ""
+    day_first: bool | None = None
+    why: dict[str, Reason] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +127,8 @@ class Table:
 
     ``found`` says how a file was read and is None for other sources. ``image_shape`` is (height, width,
     channels) where all columns but the last are the pixels of images, row by row, else empty. ``targets`` are
-    the columns that the source itself wants learnt; empty where it does not say.
+    the columns that the source itself wants learnt; empty where it does not say. ``sha256`` is of the bytes
+    of the file that it was read from, else empty.
     """
 
     name: str
@@ -93,6 +136,7 @@ class Table:
     found: Found | None = field(default=None)
     image_shape: tuple[int, ...] = ()
     targets: tuple[str, ...] = ()
+    sha256: str = ""
 
     def __getitem__(self, name: str) -> Column:
         """Return the column with this name."""

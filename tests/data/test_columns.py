@@ -3,13 +3,20 @@
 import numpy as np
 import pytest
 
-from nnsim.data.columns import parse
-from nnsim.data.lines import split
+from nnsim.data.columns import Signs, parse
+from nnsim.data.lines import Lines, survey
+from nnsim.data.text import Text
+from nnsim.data.watch import NOBODY
 
 
-def column(cells, decimal=".", delimiter=";"):
-    lines = split("".join(f"{cell}{delimiter}1\n" for cell in cells), delimiter, "a.csv")
-    return parse(lines, decimal, ["a", "b"], "a.csv")[0]
+def parsed(cells, **signs):
+    text = Text("a.csv", ("".join(f"{cell};1\n" for cell in cells),), "utf-8", {})
+    found, seen = parse(survey(Lines(text, ";"), NOBODY).lines, ["a", "b"], Signs(**signs))
+    return found[0], seen
+
+
+def column(cells, decimal=".", **signs):
+    return parsed(cells, decimal=decimal, **signs)[0]
 
 
 @pytest.mark.parametrize(

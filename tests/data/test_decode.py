@@ -2,11 +2,20 @@
 
 import pytest
 
-from nnsim.data.decode import decode
+from nnsim.data import decode as decoding
 from nnsim.errors import NnsimError
 
 KOREAN = "날짜,기온(℃)\n1907-10-01,13.5\n"
 GERMAN = "Größe,Äpfel\n1,2\n"
+
+
+def decode(data, encoding, name, piece=5):
+    """Decode bytes that come in small pieces; also check that the blocks are whole lines."""
+    pieces = [data[start : start + piece] for start in range(0, len(data), piece)]
+    blocks, found, why = decoding.decode(lambda: pieces, encoding, name)
+    assert all(block.endswith("\n") for block in blocks)
+    assert str(why)
+    return "".join(blocks), found
 
 
 @pytest.mark.parametrize(
@@ -19,6 +28,8 @@ GERMAN = "Größe,Äpfel\n1,2\n"
         (KOREAN.encode("utf-16"), "utf-16", KOREAN),
         (b"\xfe\xff" + KOREAN.encode("utf-16-be"), "utf-16", KOREAN),
         (KOREAN.encode("utf-32"), "utf-32", KOREAN),
+        ("a,b\n1,2\n".encode("utf-16-le"), "utf-16-le", "a,b\n1,2\n"),
+        ("a,b\n1,2\n".encode("utf-16-be"), "utf-16-be", "a,b\n1,2\n"),
         ("T (℃)\n1\n".encode("cp949"), "cp949", "T (℃)\n1\n"),
         ("prénom,âge\n".encode("latin-1"), "latin-1", "prénom,âge\n"),
         (GERMAN.encode("latin-1"), "latin-1", GERMAN),
@@ -28,17 +39,25 @@ GERMAN = "Größe,Äpfel\n1,2\n"
     ],
 )
 def test_encoding_is_found(data, encoding, text):
-    assert decode(data, None, "a.csv") == (text, encoding)
+    assert decode(data, None, "a.csv", 4096) == (text, encoding)
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 1000])
+def test_signs_and_line_ends_may_be_cut_anywhere(piece):
+    data = ("\ufeff" + KOREAN.replace("\n", "\r\n")).encode()
+    head = len(data) if piece < 3 else piece  # the mark itself is looked for in the first piece
+    assert decode(data, "utf-8-sig", "a.csv", piece) == (KOREAN, "utf-8-sig")
+    assert decode(data, None, "a.csv", head) == (KOREAN, "utf-8-sig")
 
 
 def test_german_letters_that_are_valid_cp949_are_not_taken_for_chinese():
     assert GERMAN.encode("latin-1").decode("cp949") != GERMAN, "the bytes are valid in both"
-    assert decode(GERMAN.encode("latin-1"), None, "a.csv") == (GERMAN, "latin-1")
+    assert decode(GERMAN.encode("latin-1"), None, "a.csv", 4096) == (GERMAN, "latin-1")
 
 
 def test_a_given_encoding_is_used():
-    assert decode("é".encode("cp1252"), "cp1252", "a.csv") == ("é", "cp1252")
-    assert decode("a".encode("utf-16-le"), "utf-16-le", "a.csv") == ("a", "utf-16-le")
+    assert decode("é".encode("cp1252"), "cp1252", "a.csv") == ("é\n", "cp1252")
+    assert decode("a".encode("utf-16-le"), "utf-16-le", "a.csv") == ("a\n", "utf-16-le")
 
 
 @pytest.mark.parametrize(
@@ -64,8 +83,13 @@ def test_a_given_encoding_is_used():
             "a.csv is not a text file (read as latin-1); choose a file with a table of text.",
         ),
         (b"\x89PNG\r\n\x1a\n\0\0", None, "a.csv is a picture; choose a text file with a table."),
-        (b"PK\x03\x04\x14", None, "a.csv is a zip archive or an Excel workbook; save the sheet as CSV."),
+        (b"PK\x03\x04\x14", None, "a.csv is a zip archive; unpack it and choose the table in it."),
         (b"\x1f\x8b\x08", None, "a.csv is a gzip archive; unpack it first."),
+        (
+            b"\xd0\xcf\x11\xe0\xa1",
+            None,
+            "a.csv is an old Excel workbook or a protected one; save the sheet as .xlsx or CSV.",
+        ),
         (
             b"%PDF-1.7",
             None,
@@ -75,5 +99,5 @@ def test_a_given_encoding_is_used():
 )
 def test_what_cannot_be_decoded_has_its_sentence(data, encoding, sentence):
     with pytest.raises(NnsimError) as error:
-        decode(data, encoding, "a.csv")
+        decode(data, encoding, "a.csv", 4096)
     assert str(error.value) == sentence

@@ -37,7 +37,9 @@ def sentence(source):
 
 def test_describe_says_what_the_command_line_prints(write):
     told = describe(read(write("id;height;when;eyes;note\n1;1,5;2024-01-03;blue;\n2;?;2024-01-04;blue;\n")))
-    assert told == {
+    assert {
+        name: told[name] for name in ("encoding", "delimiter", "decimal", "header", "rows", "columns")
+    } == {
         "encoding": "utf-8",
         "delimiter": ";",
         "decimal": ",",
@@ -180,11 +182,11 @@ def test_a_giant_is_not_read(tmp_path):
 
 
 def test_no_permission(write, monkeypatch):
-    def refuse(path):
+    def refuse(path, mode):
         raise PermissionError
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
     source = write("a,b\n1,2\n")
+    monkeypatch.setattr(Path, "open", refuse)
     assert (
         sentence(source)
         == f"{source.path} may not be read; ask its owner, or copy it to a folder of your own."
@@ -267,7 +269,7 @@ def test_mutated_files_end_as_datasets_or_as_sentences(tmp_path, data, delimiter
     path = tmp_path / "fuzz.csv"
     path.write_bytes(data)
     try:
-        source = File(str(path), encoding, delimiter, decimal, header)
+        source = File(str(path), encoding, delimiter=delimiter, decimal=decimal, header=header)
         describe(read(source))
         dataset = build(Recipe(source, scaling="z-score", target_scaling="0-1"))
     except NnsimError as error:

@@ -2,13 +2,26 @@
 
 import pytest
 
-from nnsim.data.lines import MAX_FIELD, check_widths, skip_preamble, split, usual_width
+from nnsim.data.lines import MAX_FIELD, Lines, check_widths, skip_preamble, survey
+from nnsim.data.text import Text
+from nnsim.data.watch import NOBODY
 from nnsim.errors import NnsimError
 
 
+def surveyed(text, delimiter=",", block=7):
+    """Survey a text in blocks of few letters, as if it were long."""
+    ended = text if text.endswith("\n") else text + "\n"
+    blocks, begin = [], 0
+    while begin < len(ended):
+        end = ended.index("\n", min(begin + block, len(ended) - 1)) + 1
+        blocks.append(ended[begin:end])
+        begin = end
+    return survey(Lines(Text("a.csv", tuple(blocks), "utf-8", {}), delimiter), NOBODY)
+
+
 def rows(text, delimiter=","):
-    lines = split(text, delimiter, "a.csv")
-    return skip_preamble(lines, usual_width(lines)).head(100)
+    found = surveyed(text, delimiter)
+    return skip_preamble(found.lines, found.width).head(100)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +40,8 @@ def rows(text, delimiter=","):
             [['"Stray quote', "0"], ["fine", "1"], ['last"', "0"]],
         ),
         ("My table\nof 2024\na,b\n1,2\n3,4\n", ",", [["a", "b"], ["1", "2"], ["3", "4"]]),
+        ("My table,,\n\na,b,c\n1,2,3\n3,4,5\n", ",", [["a", "b", "c"], ["1", "2", "3"], ["3", "4", "5"]]),
+        ("By;Kim\na;b;c;d\n1;2;3;4\n", ";", [["a", "b", "c", "d"], ["1", "2", "3", "4"]]),
         ("2 columns here\nWeight (kg) in kg\n1 2\n3 4\n5 6\n", " ", [["1", "2"], ["3", "4"], ["5", "6"]]),
     ],
 )
@@ -43,18 +58,19 @@ def test_records(text, delimiter, expected):
     ],
 )
 def test_a_ragged_line_is_named(text, sentence):
+    found = surveyed(text)
     with pytest.raises(NnsimError) as error:
-        check_widths(split(text, ",", "a.csv"), 2 if "c" not in text else 3, "a.csv")
+        check_widths(found.lines, found, 2 if "c" not in text else 3, "a.csv")
     assert str(error.value) == sentence + "correct the line, or choose another delimiter."
 
 
 def test_a_huge_field_is_named():
     with pytest.raises(NnsimError, match=r"a.csv, line 2: a field has more than 131,072 characters; is this"):
-        split(f"a,b\n1,{'x' * (MAX_FIELD + 1)}\n", ",", "a.csv")
-    assert split("1," * MAX_FIELD, ",", "a.csv").widths == [(0, MAX_FIELD + 1)], "a long line is none"
+        surveyed(f"a,b\n1,{'x' * (MAX_FIELD + 1)}\n")
+    assert surveyed("1," * MAX_FIELD).widths == {MAX_FIELD + 1: 1}, "a long line is none"
 
 
 def test_an_endless_quote_is_named():
     text = 'a,b\n"1,' + "2\n" * MAX_FIELD
     with pytest.raises(NnsimError, match=r"a.csv has a quote that is opened and never closed; close it"):
-        split(text, ",", "a.csv")
+        surveyed(text)
