@@ -146,8 +146,9 @@ def multi_hot(reviews: lists.Lists, words: int) -> "csr_array":
     """
     from scipy.sparse import csr_array  # noqa: PLC0415 - 0.2 s that only sparse data need
 
-    numbers, bounds = lists.flat([[START - FROM, *review] for review in reviews])
-    columns = numbers + FROM
+    numbers, bounds = lists.flat(reviews)
+    columns = np.insert(numbers, bounds[:-1], START - FROM) + FROM
+    bounds += np.arange(len(bounds))
     columns[(columns >= words) | (columns < 0)] = OTHER
     rows = csr_array(
         (np.ones(len(columns), np.float32), columns.astype(np.int32), bounds.astype(np.int32)),
