@@ -48,7 +48,7 @@ def _of_table(trainer: Trainer, known: Table, recipe: Recipe, rows: Table) -> st
     chosen = roles.choose(known, recipe.inputs, recipe.targets)
     inputs = [name for name in known.names if chosen[name] == "input"]
     targets = [name for name in known.names if chosen[name] == "target"]
-    values = encode(rows, known, inputs, trainer.data.input_names)
+    values = encode(rows, known, inputs, trainer.data.raw_names)
     missing = int(np.isnan(values).any(axis=1).sum())
     if missing:
         print_error(f"{missing} of {rows.rows} rows have a missing or unknown value and no prediction.")
@@ -94,7 +94,7 @@ def encode(
     inputs : sequence of str
         The input columns.
     input_names : sequence of str
-        Those of the Dataset: categories are one-hot, ``column=category``.
+        The raw names of the Dataset: categories are one-hot, ``column=category``.
 
     Returns
     -------

@@ -138,20 +138,29 @@ class Dataset:
 
     @property
     def raw_inputs(self) -> Inputs:
-        """The columns that the inputs are made of, in the units of the data, shape (rows, raw names)."""
+        """The columns that the inputs are made of, in the units of the data, shape (rows, raw columns)."""
         return self.input_scaling.undo(self.inputs) if self.raw is None else self.raw
+
+    def raw_rows(self, rows: Any) -> Any:
+        """Return some rows of `raw_inputs`: one by its number, several by a slice or their numbers."""
+        return self.input_scaling.undo(self.inputs[rows]) if self.raw is None else self.raw[rows]
 
     @property
     def raw_names(self) -> tuple[str, ...]:
         """What the columns of `raw_inputs` are called."""
         return self.input_names if self.features is None else self.features.raw_names
 
+    @property
+    def raw_columns(self) -> int:
+        """Number of columns of `raw_inputs`."""
+        return int(self.inputs.shape[1]) if self.features is None else len(self.features.raw_names)
+
     def prepare(self, raw: Any, undefined: Literal["error", "nan"] = "error") -> Any:
         """Return new rows as inputs of the network: with all features, and scaled.
 
         Parameters
         ----------
-        raw : ndarray, shape (rows, raw names)
+        raw : ndarray, shape (rows, raw columns)
             In the units of the data.
         undefined : {"error", "nan"}
             What to do where a feature has no finite value; NaN serves pictures that reach beyond the data.

@@ -93,12 +93,14 @@ def gradients(machine: Machine, parameters: Floats, batch: Batch | None) -> Para
 
 
 def _scaled(machine: Machine, inputs: Any) -> Inputs:
-    """Return inputs in the units of the data as scaled rows; sparse ones stay sparse if they can."""
-    scaling = machine.data.input_scaling
+    """Return rows of raw inputs as the network takes them; sparse ones stay sparse if they can."""
+    data = machine.data
+    columns = data.raw_columns
     if not hasattr(inputs, "tocsr"):
-        return scaling.apply(_rows(inputs, machine.graph.input.units, "input"))
-    _check_shape(inputs.shape, machine.graph.input.units, "input")
-    return inputs.tocsr() if scaling.changes_nothing else scaling.apply(inputs.toarray())
+        return data.prepare(_rows(inputs, columns, "input"))
+    _check_shape(inputs.shape, columns, "input")
+    as_they_are = data.features is None and data.input_scaling.changes_nothing
+    return inputs.tocsr() if as_they_are else data.prepare(inputs.toarray())
 
 
 def _targets(machine: Machine, targets: ArrayLike, rows: int) -> Array:

@@ -60,20 +60,21 @@ class Probe:
     def __init__(self, graph: Graph, data: Dataset, resolution: int = 64, margin: float = 0.1) -> None:
         products = max(1, Machine(graph, _some_rows(data, np.zeros(1, np.intp)), Training()).products)
         affordable = max(1, WORK // products, min(FEWEST, MOST_WORK // products))
-        inputs = data.inputs.shape[1]
-        if inputs == 2:
+        columns = data.raw_columns
+        if columns == 2:
             resolution = min(resolution, math.isqrt(affordable))
-        self.kind = "map" if inputs == 2 else "curve" if inputs == 1 else "bar"
+        self.kind = "map" if columns == 2 else "curve" if columns == 1 else "bar"
         self.rows = np.unique(np.linspace(0, data.rows - 1, min(FEW, affordable, data.rows)).astype(np.intp))
         self._graph = graph
         self._data = _some_rows(data, self.rows)
         self._machines: dict[np.dtype[Any], Machine] = {}
-        grid = [] if self.kind == "bar" else [_axis(column, resolution, margin) for column in data.inputs.T]
-        raw = data.input_scaling
-        self.axes = tuple(axis * raw.scale[column] + raw.centre[column] for column, axis in enumerate(grid))
-        self._shape = tuple(len(axis) for axis in reversed(grid))
-        self._grid = np.stack([mesh.ravel() for mesh in np.meshgrid(*grid)], axis=1) if grid else None
-        self._means = None if grid else np.asarray(self._data.inputs.mean(axis=0), np.float64).ravel()
+        self.axes: tuple[Array, ...] = ()
+        self._grid = self._means = None
+        if self.kind == "bar":
+            self._means = np.asarray(self._data.inputs.mean(axis=0), np.float64).ravel()
+        else:
+            self.axes, self._grid = _grid(data, resolution, margin)
+        self._shape = tuple(len(axis) for axis in reversed(self.axes))
         self._sizes = _sizes(graph)
 
     def __call__(self, parameters: Parameters) -> dict[str, Array]:
@@ -148,8 +149,24 @@ def _some_rows(data: Dataset, rows: NDArray[np.intp]) -> Dataset:
     )
 
 
+def _grid(data: Dataset, resolution: int, margin: float) -> tuple[tuple[Array, ...], Array]:
+    """Return the axes in the units of the data, and the inputs of the network at each of their crossings.
+
+    Where a feature is undefined beyond the data, as a logarithm, the axes end with the data. What is
+    undefined even there counts as 0.
+    """
+    raw = data.raw_inputs
+    for room in (margin, 0.0):
+        axes = tuple(_axis(column, resolution, room) for column in raw.T)
+        crossings = np.stack([mesh.ravel() for mesh in np.meshgrid(*axes)], axis=1)
+        grid = data.prepare(crossings, undefined="nan")
+        if np.isfinite(grid).all():
+            break
+    return axes, np.nan_to_num(grid, nan=0.0, posinf=0.0, neginf=0.0)
+
+
 def _axis(column: Array, resolution: int, margin: float) -> Array:
     """Return evenly spaced values over a column's range and a margin; one to each side of a single value."""
     low, high = float(column.min()), float(column.max())
-    room = (high - low) * margin or 1.0
+    room = (high - low) * margin if high > low else 1.0
     return np.linspace(low - room, high + room, resolution)

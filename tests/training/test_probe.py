@@ -5,7 +5,9 @@ import dataclasses
 import numpy as np
 import pytest
 
+from nnsim.data.build import build
 from nnsim.data.dataset import Dataset, Scaling
+from nnsim.data.recipe import Function, Recipe
 from nnsim.network.graph import Graph, Link, sequential
 from nnsim.network.initializers import start_parameters
 from nnsim.network.layers import Dense, Input
@@ -144,3 +146,28 @@ def test_large_networks_get_coarser_pictures(rings: Dataset) -> None:
     probe = Probe(graph, rings)
     assert [len(axis) for axis in probe.axes] == [24, 24]
     assert probe(start_parameters(graph, "he_normal", 1))["output"].shape == (1, 24, 24)
+
+
+def test_axes_are_those_of_the_raw_columns() -> None:
+    """One raw column, two features of it: still a curve, over x1 in its own units."""
+    recipe = Recipe(Function("x1**3", low=1, high=3), scaling="z-score", features=("log(x1)",), ones="first")
+    data = build(recipe)
+    graph = sequential(3, Dense(1))
+    parameters = Trainer(graph, data).parameters
+    probe = Probe(graph, data, resolution=40)
+    assert (probe.kind, len(probe.axes)) == ("curve", 1)
+    x = data.raw_inputs[:, 0]
+    assert probe.axes[0][[0, -1]] == pytest.approx(
+        [1.1 * x.min() - 0.1 * x.max(), 1.1 * x.max() - 0.1 * x.min()]
+    )
+    inputs = np.column_stack([np.ones(40), probe.axes[0], np.log(probe.axes[0])])
+    pictures = probe(parameters)
+    np.testing.assert_allclose(pictures["input"].T, data.input_scaling.apply(inputs))
+
+
+def test_axes_end_with_the_data_where_a_feature_is_undefined_beyond() -> None:
+    data = build(Recipe(Function("x1**3"), features=("log(x1)",), switched_off=("x1",)))
+    graph = sequential(1, Dense(1, "exp"))
+    probe = Probe(graph, data)
+    assert probe.axes[0][[0, -1]].tolist() == [data.raw_inputs.min(), data.raw_inputs.max()]
+    assert np.isfinite(probe(Trainer(graph, data).parameters)["output"]).all()

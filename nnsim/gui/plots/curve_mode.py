@@ -35,11 +35,11 @@ class CurveMode(PointsMode):
         self._targets = (float(dataset.raw_targets.min()), float(dataset.raw_targets.max()))
         self.plot.show_range(self._x, self._steady.fit(*self._targets))
         single = len(dataset.target_names) == 1 and regression
-        self.plot.name_axes(dataset.input_names[0], dataset.target_names[0] if single else "")
+        self.plot.name_axes(dataset.raw_names[0], dataset.target_names[0] if single else "")
 
     def show_points(self) -> None:
         data, theme = self.dataset, self.look.theme
-        x = data.input_scaling.undo(data.inputs[self.rows])[:, 0]
+        x = data.raw_rows(self.rows)[:, 0]
         targets = data.target_scaling.undo(data.targets[self.rows])
         rows, part = self.rows, data.part[self.rows]
         if data.task == "regression":

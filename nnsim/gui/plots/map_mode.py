@@ -52,14 +52,14 @@ class MapMode(PointsMode):
         self._span = value_range(dataset.raw_targets[:, output]) if regression else (0.0, 1.0)
         self.image.clear()
         super().show_dataset(dataset, output)
-        self.plot.name_axes(*dataset.input_names)
+        self.plot.name_axes(*dataset.raw_names)
         self._show_range(*(padded_range(column) for column in dataset.raw_inputs.T))
         self.scale.setVisible(regression)
         self.scale.show_scale(self._span, self._colours)
 
     def show_points(self) -> None:
         data, theme = self.dataset, self.look.theme
-        inputs = data.input_scaling.undo(data.inputs[self.rows])
+        inputs = data.raw_rows(self.rows)
         colours = point_colours(data, self.rows, self.output, theme)
         self.points.show(
             self.rows,

@@ -105,8 +105,8 @@ class PointsMode(OutputMode):
 
     def _lines(self, row: int) -> list[tuple[str, str]]:
         data = self.dataset
-        inputs = data.input_scaling.undo(data.inputs[row])
-        lines = [(name, plain(value)) for name, value in zip(data.input_names[:_LINES], inputs, strict=False)]
+        inputs = data.raw_rows(row)
+        lines = [(name, plain(value)) for name, value in zip(data.raw_names[:_LINES], inputs, strict=False)]
         rest = len(inputs) - _LINES
         if rest > 0:
             lines.append(("…", self.tr("%n more", "", rest)))

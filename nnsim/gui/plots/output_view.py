@@ -20,7 +20,7 @@ from nnsim.gui.widgets import ChipRow
 def modes_for(dataset: Dataset) -> tuple[str, ...]:
     """Return the ways in which a Dataset's output can be shown, the best one first."""
     summary = "predicted" if dataset.task == "regression" else "confusion"
-    over_inputs = {1: ("curve",), 2: ("map",)}.get(dataset.inputs.shape[1], ())
+    over_inputs = {1: ("curve",), 2: ("map",)}.get(dataset.raw_columns, ())
     if dataset.image_shape and dataset.task != "regression":
         over_inputs = ("images",)
     return (*over_inputs, summary)
