@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from nnsim.data.recipe import File, Recipe
+from nnsim.data.recipe import File, Images, Recipe, Reviews, Source
 from nnsim.errors import NnsimError
 from nnsim.project import archive, codec
 from nnsim.project.project import Project
@@ -20,6 +20,9 @@ SUFFIX = ".nnsim"
 
 MAX_SIZE = 1200 * archive.MEGABYTE
 """Larger files are not read at all."""
+
+PLACES: dict[type[Source], str] = {File: "path", Images: "folder", Reviews: "folder"}
+"""Which field says where the data of a source is kept."""
 
 REASONS = {
     errno.ENOSPC: "the disk is full; free some space or choose another place",
@@ -38,7 +41,7 @@ REASONS = {
 def save(project: Project, path: Path) -> None:
     """Write a Project to a ``.nnsim`` file; the old file stays until the new one is complete.
 
-    A data file below the project's folder is remembered relative to it, so that both can be moved together.
+    Data below the project's folder is remembered relative to it, so that both can be moved together.
 
     Raises
     ------
@@ -50,7 +53,7 @@ def save(project: Project, path: Path) -> None:
 
 
 def load(path: Path) -> Project:
-    """Return the Project in a ``.nnsim`` file; the path of a data file comes back absolute.
+    """Return the Project in a ``.nnsim`` file; the path of its data comes back absolute.
 
     Raises
     ------
@@ -142,18 +145,25 @@ def _read(path: Path) -> bytes:
 
 
 def _relative(recipe: Recipe, folder: Path) -> Recipe:
-    """Return the recipe with its data file named relative to a folder, if it lies below it."""
-    if not isinstance(recipe.source, File):
-        return recipe
-    path = Path(recipe.source.path).absolute()
+    """Return the recipe with the place of its data named relative to a folder, if it lies below it."""
+    path = Path(_place(recipe)).absolute()
     shown = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
-    return _with_path(recipe, shown)
+    return _with_place(recipe, shown)
 
 
 def _absolute(recipe: Recipe, folder: Path) -> Recipe:
-    """Return the recipe with the full path of its data file."""
-    return _with_path(recipe, str(folder / recipe.source.path)) if isinstance(recipe.source, File) else recipe
+    """Return the recipe with the full path of its data."""
+    return _with_place(recipe, str(folder / _place(recipe)))
 
 
-def _with_path(recipe: Recipe, path: str) -> Recipe:
-    return msgspec.structs.replace(recipe, source=msgspec.structs.replace(recipe.source, path=path))
+def _place(recipe: Recipe) -> str:
+    """Return where the data of a recipe is kept; nothing if the recipe does not say."""
+    return getattr(recipe.source, PLACES.get(type(recipe.source), ""), "")
+
+
+def _with_place(recipe: Recipe, path: str) -> Recipe:
+    """Return the recipe with another place of its data, if it names one at all."""
+    if not _place(recipe):
+        return recipe
+    field = PLACES[type(recipe.source)]
+    return msgspec.structs.replace(recipe, source=msgspec.structs.replace(recipe.source, **{field: path}))

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace as with_fields
 
-from nnsim.data.recipe import File, Recipe
+from nnsim.data.recipe import File, Images, Recipe, Reviews
 from nnsim.errors import NnsimError
 from nnsim.project import store
 from nnsim.project.store import check_place, load, save, write
@@ -204,3 +205,16 @@ def test_a_data_file_elsewhere_stays_where_it_is(project, tmp_path):
     (tmp_path / "p").mkdir()
     save(far, tmp_path / "p" / "p.nnsim")
     assert load(tmp_path / "p" / "p.nnsim").recipe == far.recipe
+
+
+@pytest.mark.parametrize("source", [Images("mnist", "FOLDER"), Reviews(folder="FOLDER")])
+def test_the_folder_of_a_data_set_moves_with_the_project(project, tmp_path, source):
+    folder = tmp_path / "school" / "sets"
+    folder.mkdir(parents=True)
+    here = with_fields(source, folder=str(folder))
+    save(replace(project, recipe=Recipe(here)), tmp_path / "school" / "p.nnsim")
+    (tmp_path / "school").rename(tmp_path / "moved")
+    assert load(tmp_path / "moved" / "p.nnsim").recipe.source.folder == str(tmp_path / "moved" / "sets")
+    nowhere = with_fields(source, folder="")
+    save(replace(project, recipe=Recipe(nowhere)), tmp_path / "p.nnsim")
+    assert load(tmp_path / "p.nnsim").recipe.source == nowhere
