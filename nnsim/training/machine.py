@@ -139,12 +139,17 @@ class Machine:
             self.graph, training.initializer, training.init_seed, training.initial, self.dtype
         )
 
-    def start_slots(self) -> Floats:
-        """Return what the optimiser keeps, as it is before the first update, shape (slots, P)."""
+    @property
+    def slots_shape(self) -> tuple[int, int]:
+        """The shape of what the optimiser keeps, (slots, P)."""
         optimizer = self.training.optimizer
-        value = self.training.initial_accumulator if optimizer == "adagrad" else 0.0
-        count = whole.SLOTS.get(optimizer) or codes.SLOTS.get(optimizer, 0)
-        return np.full((count, self.layout.size), value, self.dtype)
+        return whole.SLOTS.get(optimizer) or codes.SLOTS[optimizer], self.layout.size
+
+    def start_slots(self) -> Floats:
+        """Return what the optimiser keeps, as it is before the first update."""
+        if self.training.optimizer == "adagrad":
+            return np.full(self.slots_shape, self.training.initial_accumulator, self.dtype)
+        return np.zeros(self.slots_shape, self.dtype)
 
     # ------------------------------------------------------------------ what it can be asked
 

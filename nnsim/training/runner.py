@@ -266,7 +266,9 @@ class Runner:
 
     def _keep(self, machine: Machine, *, joined: bool) -> None:
         self._unkept = 0.0
-        if room(self.running.size, machine):
+        most = room(self.running.size, machine)
+        if most:
             begin = time.perf_counter()
+            self._timeline.make_room(most)
             self._timeline.append(self.running.state(), machine, joined=joined)
             self._copying = time.perf_counter() - begin

@@ -50,10 +50,9 @@ class Running:
             if state.decoder is not None and state.decoder.shape == decoder.shape:
                 decoder[:] = state.decoder
             vector = np.concatenate([vector[:shared], decoder])
-        slots, other_phase = active.start_slots(), (state.decoder is None) == self.pretraining
-        fits = state.slots.shape == slots.shape and not (other_phase and state.step)
-        if fits:
-            slots = np.array(state.slots, machine.dtype, order="C")
+        other_phase = state.step > 0 and (state.decoder is None) == self.pretraining
+        fits = state.slots.shape == active.slots_shape and not other_phase
+        slots = np.array(state.slots, machine.dtype, order="C") if fits else active.start_slots()
         counters = np.array([getattr(state, name) for name in COUNTERS], np.int64)
         if not fits:
             counters[codes.UPDATES] = 0

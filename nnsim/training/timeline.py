@@ -54,6 +54,11 @@ class Timeline:
     def __init__(self) -> None:
         self.checkpoints: list[Checkpoint] = []
 
+    def make_room(self, most: int) -> None:
+        """Forget the oldest States where so few may be kept that one more would be too many for a moment."""
+        if most <= FEW:
+            del self.checkpoints[: max(0, len(self.checkpoints) + 1 - most)]
+
     def append(self, state: State, machine: Machine, *, joined: bool) -> None:
         """Keep a State at the end of the timeline, if there is room for it."""
         self.checkpoints.append(Checkpoint(state, machine, joined and bool(self.checkpoints)))

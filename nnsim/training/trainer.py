@@ -333,7 +333,7 @@ def _check_fits(parameters: Parameters | None, machine: Machine) -> None:
 
 def _start(machine: Machine) -> State:
     """Return the State of a training that has not begun."""
-    return State(machine.start_parameters(), machine.start_slots())
+    return State(machine.start_parameters(), np.zeros((0, 0)))
 
 
 def _watched(state: State, before: Machine, after: Machine, other_figures: bool) -> State:

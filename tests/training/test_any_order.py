@@ -13,6 +13,8 @@ from nnsim.network.parameters import Parameters
 from nnsim.training import runner, timeline
 from nnsim.training.state import State
 from nnsim.training.trainer import Trainer
+from nnsim.training.training import Pretraining, Regularization, Schedule, Stopping, Training
+from nnsim.training.watch import after_change
 
 COUNTERS = ("updates", "epoch", "position", "step", "samples")
 
@@ -20,7 +22,8 @@ COUNTERS = ("updates", "epoch", "position", "step", "samples")
 def bits(state: State) -> tuple[object, ...]:
     """Return all of a State as something that can be compared."""
     counters = [getattr(state, name) for name in COUNTERS]
-    return state.parameters.vector.tobytes(), state.slots.tobytes(), *counters
+    arrays = (state.parameters.vector, state.slots, state.best, state.decoder)
+    return *(None if array is None else array.tobytes() for array in arrays), state.watch, *counters
 
 
 class Path:
@@ -37,14 +40,15 @@ class Path:
     def step(self, n: int, *, sample: bool = False) -> None:
         for _ in range(n):
             single = Trainer(self.graph, self.data, self.training, state=self.states[-1])
-            single.step_sample() if sample else single.step()
+            if not (single.step_sample() if sample else single.step()):
+                break
             self.states.append(single.state)
             if single.state.position == 0:
-                self.records.append((single.state.epoch, single.parameters.vector))
+                self.records.append((single.state.epoch, single.history.parameters[-1].copy()))
 
     def step_epoch(self) -> None:
         self.step(1)
-        while self.states[-1].position:
+        while self.states[-1].position and not self.states[-1].watch.stopped:
             self.step(1)
 
     def back(self) -> None:
@@ -60,7 +64,8 @@ class Path:
                 self.back()
 
     def change(self, **values: object) -> None:
-        self.training = replace(self.training, **values)
+        before, self.training = self.training, replace(self.training, **values)
+        self._look_anew(before)
         if "optimizer" in values:
             self.states[-1] = dataclasses.replace(self.states[-1], slots=np.zeros((0, 0)), updates=0)
         self._adapt()
@@ -68,7 +73,13 @@ class Path:
     def scale(self, factor: float) -> Parameters:
         layout, vector = self.states[-1].parameters.layout, self.states[-1].parameters.vector
         self.states[-1] = dataclasses.replace(self.states[-1], parameters=Parameters(layout, vector * factor))
+        self._look_anew(self.training)
         return self.states[-1].parameters
+
+    def _look_anew(self, before: Training) -> None:
+        """Let early stopping wait anew; see `nnsim.training.watch.after_change`."""
+        watch = after_change(self.states[-1].watch, before, self.training, same_figures=True)
+        self.states[-1] = dataclasses.replace(self.states[-1], watch=watch)
 
     def _adapt(self) -> None:
         """Start slots anew where they are those of another optimiser."""
@@ -89,8 +100,9 @@ OPERATIONS = st.one_of(
 def perform(trainer: Trainer, path: Path, name: str, value: object) -> Path:
     """Do one operation to a Trainer and, in its own way, to the path; return the path."""
     if name == "step":
-        assert trainer.step(value) == value
+        before = len(path.states)
         path.step(value)
+        assert trainer.step(value) == len(path.states) - before
     elif name == "step_sample":
         trainer.step_sample(value)
         path.step(value, sample=True)
@@ -121,15 +133,28 @@ def checkpoints(request, monkeypatch) -> Iterator[None]:
         monkeypatch.setattr(timeline, "MOST", 50)
 
 
+KINDS = st.sampled_from(
+    [
+        {},
+        {"precision": "float32", "selection": "random", "schedule": Schedule("cosine", 50, warmup_steps=9)},
+        {"schedule": Schedule("plateau", patience=1, min_delta=0.1), "selection": "replacement"},
+        {"stopping": Stopping(patience=2, min_delta=0.1), "regularization": Regularization(0.0, 0.01, 1.0)},
+        {"pretraining": Pretraining(2), "stopping": Stopping(patience=1, min_delta=0.2)},
+        {"optimizer": "lbfgs", "pretraining": Pretraining(1)},
+    ]
+)
+"""What trains besides the ordinary."""
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(operations=st.lists(OPERATIONS, max_size=12))
-@example([("step", 20), ("optimizer", "sgd"), ("step", 9), *[("step_back", "batch")] * 15, ("step", 30)])
-@example([("step_epoch", None)] * 3 + [("step_sample", 5)] + [("step_back", "epoch")] * 5)
-@example([("scale", -1.5), ("step", 1), ("step_back", "batch"), ("step_back", "batch"), ("step", 2)])
+@given(operations=st.lists(OPERATIONS, max_size=12), values=KINDS)
+@example([("step", 20), ("optimizer", "sgd"), ("step", 9), *[("step_back", "batch")] * 15, ("step", 30)], {})
+@example([("step_epoch", None)] * 3 + [("step_sample", 5)] + [("step_back", "epoch")] * 5, {})
+@example([("scale", -1.5), ("step", 1), ("step_back", "batch"), ("step_back", "batch"), ("step", 2)], {})
 def test_any_order_leads_where_single_steps_lead(
-    make: Callable[..., Trainer], checkpoints, operations
+    make: Callable[..., Trainer], checkpoints, operations, values
 ) -> None:
-    trainer = make()
+    trainer = make(**values)
     start = trainer.parameters.vector.tobytes()
     path = Path(trainer)
     for name, value in operations:
@@ -142,7 +167,7 @@ def test_any_order_leads_where_single_steps_lead(
         )
     trainer.reset()
     assert trainer.parameters.vector.tobytes() == start
-    assert bits(trainer.state)[2:] == (0, 0, 0, 0, 0)
+    assert bits(trainer.state)[-5:] == (0, 0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("kind", ["batch", "sample", "epoch"])
