@@ -11,6 +11,7 @@ from nnsim.data.recipe import (
     Images,
     Painted,
     Pasted,
+    Pictures,
     Recipe,
     Reviews,
     TruthTable,
@@ -80,7 +81,16 @@ def data(recipe: Recipe) -> str:
             return f"{name}, comes with nnsim"
         case File(path=path):
             return Path(path).name
+        case Images() | Reviews() | Pictures():
+            return _files(recipe.source)
+
+
+def _files(source: Images | Reviews | Pictures) -> str:
+    """Return what a set of files holds, in a few words."""
+    match source:
         case Images(name=name):
             return f"{name}, images in files"
         case Reviews(words=words):
             return f"imdb, reviews in a file, {words} words"
+        case Pictures(folder=folder):
+            return f"pictures in {Path(folder).name}"

@@ -101,6 +101,30 @@ def prepare(
     return Prepared(inputs, tuple(names), Scaling.none(len(names)))
 
 
+def encode(
+    texts: Sequence[Sequence[str]], names: Sequence[str], input_names: Sequence[str], counts: bool
+) -> "csr_array":
+    """Return new texts as the inputs that a network was trained on.
+
+    Parameters
+    ----------
+    texts : sequence of sequences of str
+        For each text column its texts, one per row.
+    names : sequence of str
+        The names of these columns.
+    input_names : sequence of str
+        Those of the Dataset.
+    counts : bool
+        As of the Recipe's `Words`.
+    """
+    from scipy.sparse import hstack  # noqa: PLC0415 - 0.2 s that only sparse data need
+
+    marks = [f"{name}: " if len(names) > 1 else "" for name in names]
+    known = [[each.removeprefix(mark) for each in input_names if each.startswith(mark)] for mark in marks]
+    bags = [bag(column, words, counts) for column, words in zip(texts, known, strict=True)]
+    return bags[0] if len(bags) == 1 else hstack(bags, format="csr", dtype=np.float32)
+
+
 def read_back(data: Dataset, row: int) -> list[tuple[str, float]]:
     """Return the words of a row of sparse inputs and how often each occurs, frequent words first."""
     if isinstance(data.inputs, np.ndarray):
