@@ -15,7 +15,7 @@ from nnsim.training.snapshot import Snapshot
 LONG = 0.012
 """Seconds of painting that are too long for the thread of the window."""
 
-REST = 3.0
+REST = 5.0
 """How many times as long as it painted the Painter rests, so that large networks train rather than pose."""
 
 

@@ -23,6 +23,9 @@ HEADER_GAPS = 40
 SUMMARY = 220
 """Pixels that the summary may take before the palette folds."""
 
+WAITING_MS = 800
+"""After how long it is said that the first figures of a network are awaited."""
+
 SAID_MS = 5000
 """How long a sentence stands on the canvas."""
 
@@ -53,12 +56,17 @@ class CanvasPanel(Panel):
         self.summary = label("", "muted")
         self.strongest = _overlay(self.view, "muted")
         self.sentence = _overlay(self.view, "bubble")
+        self.waiting = _overlay(self.view, "muted")
+        self.waiting.setText(self.tr("The first figures are being computed…"))
+        self._waits = QTimer(self, singleShot=True, interval=WAITING_MS)
+        self._waits.timeout.connect(self._say_waiting)
         self._shape = self._count = ""
         self._quiet = QTimer(self, singleShot=True, interval=SAID_MS)
         self._arrange()
         self._connect()
         self._restyle()
         self._show_structure()
+        self._waits.start()
         if session.frame is not None:
             self._show_frame(session.frame)
 
@@ -148,6 +156,13 @@ class CanvasPanel(Panel):
             self.network.live.follow(change.after.graph, change.kept)
             self.network.rearrange()
         self._show_structure()
+        self._waits.start()
+
+    def _say_waiting(self) -> None:
+        """Say that a network shows no figures yet because they take a while."""
+        if self._session.frame is None:
+            self.waiting.show()
+            self._place_overlays()
 
     def _show_structure(self) -> None:
         graph = self._document.project.graph
@@ -161,6 +176,8 @@ class CanvasPanel(Panel):
         self._show_strongest()
 
     def _show_frame(self, frame: Frame) -> None:
+        self._waits.stop()
+        self.waiting.hide()
         if self.isVisible():
             self.network.show_frame(frame)
             self.view.refresh_card()
@@ -221,10 +238,11 @@ class CanvasPanel(Panel):
 
     def _place_overlays(self) -> None:
         area = self.view.viewport().rect()
-        for overlay in (self.strongest, self.sentence):
+        for overlay in (self.strongest, self.sentence, self.waiting):
             overlay.setMaximumWidth(area.width() - 16)
             overlay.adjustSize()
         self.strongest.move(4, area.height() - self.strongest.height())
+        self.waiting.move(area.width() - self.waiting.width() - 4, area.height() - self.waiting.height())
         self.sentence.move(
             (area.width() - self.sentence.width()) // 2, area.height() - self.sentence.height() - 6
         )

@@ -1,6 +1,7 @@
 """The Weights panel: every weight and bias as a curve over time, or as numbers."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +12,14 @@ from nnsim.gui.document import Document
 from nnsim.gui.painter import Frame
 from nnsim.gui.plots.legend import Entry, Legend
 from nnsim.gui.plots.live_panel import LivePanel
+from nnsim.gui.plots.sampled_curves import SampledCurves
 from nnsim.gui.plots.weight_curves import WeightCurvesPlot
 from nnsim.gui.plots.weight_names import BIAS, Group, WeightNames, strongest
 from nnsim.gui.plots.weight_tables import WeightTables
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import ChipRow, label
+from nnsim.training.history import MOST_PARAMETERS
 
 MOST = 200
 """Curves drawn at most."""
@@ -61,6 +64,7 @@ class WeightsView(LivePanel):
         self._groups: tuple[Group, ...] = ()
         self._shade_of = np.zeros(0, dtype=np.intp)
         self._chosen_at = 0.0
+        self._sampled = SampledCurves()
         self.follow()
 
     @property
@@ -93,6 +97,9 @@ class WeightsView(LivePanel):
         if self.modes.key == "values":
             self.tables.show_vector(vector)
             return
+        if len(vector) > MOST_PARAMETERS:
+            self._draw_sampled(frame, vector)
+            return
         self._choose_strongest(vector)
         self._draw(frame, vector)
 
@@ -112,6 +119,7 @@ class WeightsView(LivePanel):
         self._shade_of[:] = _UNKNOWN
         self._shade_of[group.indices] = group.shades
         self._chosen_at = 0.0
+        self._sampled.choose(np.zeros(0, dtype=np.intp))
         self.curves.clear()
         self.tables.show_tables(group.tables if values else ())
         self.stack.setCurrentWidget(self.tables if values else self.curves)
@@ -147,6 +155,18 @@ class WeightsView(LivePanel):
             self._chosen_at = now
             self._watch(strongest(vector, self.group.indices, MOST))
 
+    def _draw_sampled(self, frame: Frame, vector: NDArray[np.float64]) -> None:
+        """Draw the strongest of very many parameters, which the History does not record, from now on."""
+        if not len(self._sampled.indices):
+            self._sampled.choose(strongest(vector, self.group.indices, MOST))
+        weights = self._sampled.add(self._now(frame), vector)
+        self._draw(replace(frame, weights=weights), vector)
+
+    def _now(self, frame: Frame) -> float:
+        """Return the epoch of a frame, with the part of it that is over."""
+        rows = self.document.dataset.count("train")
+        return frame.snapshot.epoch + (frame.snapshot.position / rows if rows else 0.0)
+
     def _draw(self, frame: Frame, vector: NDArray[np.float64]) -> None:
         """Draw the curves of a frame, if they are those of the present choice."""
         recorded = frame.weights
@@ -154,9 +174,8 @@ class WeightsView(LivePanel):
             return
         shades = self._shade_of[recorded.indices]
         if len(shades) and (shades != _UNKNOWN).all():
-            rows = self.document.dataset.count("train")
-            now = frame.snapshot.epoch + (frame.snapshot.position / rows if rows else 0.0)
-            self.curves.show_curves(recorded, now, vector, [self._colour(int(shade)) for shade in shades])
+            colours = [self._colour(int(shade)) for shade in shades]
+            self.curves.show_curves(recorded, self._now(frame), vector, colours)
 
     def _colour(self, shade: int) -> str:
         theme = self.look.theme

@@ -5,8 +5,10 @@ import time
 import numpy as np
 import pytest
 
+from nnsim.gui.plots.sampled_curves import POINTS, SampledCurves
 from nnsim.gui.plots.weight_names import CELLS, EVEN, WeightNames
 from nnsim.gui.plots.weight_tables import TableModel
+from nnsim.gui.plots.weights_view import MOST, WeightsView
 from nnsim.gui.theme import Look
 from nnsim.network.graph import sequential
 from nnsim.network.layers import Conv2D, Dense, Flatten, MaxPool2D
@@ -77,3 +79,30 @@ def test_of_a_large_link_an_even_choice_can_be_drawn(dataset):
     np.testing.assert_array_equal(link.shades, (link.indices - block.offset) % 1000)
     assert (np.diff(link.indices) > 0).all()
     assert (link.indices[0], link.indices[-1]) == (block.offset, block.offset + block.size - 1)
+
+
+def test_samples_go_on_thin_out_and_go_back():
+    curves = SampledCurves()
+    curves.choose(np.array([1, 3]))
+    for step in range(2000):
+        told = curves.add(step / 10, np.array([0.0, step, 0.0, -step]))
+    assert 400 < len(told.epoch) <= POINTS
+    np.testing.assert_allclose(told.values, told.epoch[:, None] * [10, -10])
+    back = curves.add(50.0, np.zeros(4))
+    assert back.epoch.max() < 50.0
+    assert len(curves.add(51.0, np.ones(4)).epoch) == len(back.epoch) + 1
+
+
+def test_weights_of_a_network_too_large_to_be_recorded_are_drawn_from_its_frames(make, qtbot):
+    graph = sequential(2, Dense(400, "tanh"), Dense(400, "tanh"), Dense(1))
+    inputs = np.random.default_rng(0).normal(size=(50, 2))
+    made = make(graph, inputs, inputs[:, :1], "regression")
+    view = WeightsView(made.document, made.session, made.look)
+    qtbot.addWidget(view)
+    view.resize(600, 240)
+    view.show()
+    view._every = 1
+    for epoch in range(3):
+        made.send(made.frame(made.parameters(seed=epoch), epoch=epoch))
+    assert view.curves._values.shape == (3, MOST)
+    assert view.curves._epoch.tolist() == [0, 1, 2]
