@@ -181,9 +181,11 @@ def recognise(path: Path) -> Images | Reviews | None:
 
 def chosen_folders() -> list[Path]:
     """Return the folders that the user set: that of ``NNSIM_DATA`` and the remembered one."""
-    kept = _remembered()
-    texts = [os.environ.get("NNSIM_DATA", ""), kept.read_text("utf-8").strip() if kept.is_file() else ""]
-    return [Path(text) for text in texts if text]
+    try:
+        kept = _remembered().read_text("utf-8", errors="replace").strip()
+    except OSError:
+        kept = ""
+    return [Path(text) for text in (os.environ.get("NNSIM_DATA"), kept) if text]
 
 
 def remember(folder: Path) -> None:

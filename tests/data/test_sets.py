@@ -33,6 +33,15 @@ def test_the_folder_of_the_user_and_that_of_nnsim(tmp_path, monkeypatch):
     assert sets.locate(Images("mnist", str(tmp_path / "moved"))) == now, "of another machine"
 
 
+def test_a_damaged_note_of_the_folder_is_passed_over():
+    (places.config() / "data-folder").mkdir(parents=True)
+    assert sets.chosen_folders() == []
+    (places.config() / "data-folder").rmdir()
+    (places.config() / "data-folder").write_bytes(b"\xff\0\xfe")
+    with pytest.raises(sets.MissingSetError):
+        sets.locate(Images("mnist"))
+
+
 def test_names_under_which_the_files_are_distributed(tmp_path):
     folder = put_images(tmp_path / "set", packed=False)
     for path in list(folder.iterdir()):
