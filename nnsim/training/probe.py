@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.data.dataset import Dataset
+from nnsim.data.dataset import PARTS, Dataset
 from nnsim.network.graph import Graph
 from nnsim.network.layers import Dropout, Flatten, Layer
 from nnsim.network.parameters import Parameters
@@ -18,6 +18,8 @@ from nnsim.training.training import Training
 Array = NDArray[np.float64]
 
 Kind = Literal["map", "curve", "bar"]
+
+TEST = PARTS.index("test")
 
 FEW = 2000
 """At most so many rows of the data are run through the network."""
@@ -52,7 +54,8 @@ class Probe:
     axes : tuple of ndarray, each of shape (resolution,)
         Input values in the units of the data, x1 and x2; empty for bars.
     rows : ndarray of int
-        The rows of the Dataset that `outputs` computes: all, or an even choice of many.
+        The rows of the Dataset that `outputs` computes: all, or an even choice of many; of images half are
+        test rows, if there are so many.
     """
 
     kind: Kind
@@ -64,7 +67,7 @@ class Probe:
         if columns == 2:
             resolution = min(resolution, math.isqrt(affordable))
         self.kind = "map" if columns == 2 else "curve" if columns == 1 else "bar"
-        self.rows = np.unique(np.linspace(0, data.rows - 1, min(FEW, affordable, data.rows)).astype(np.intp))
+        self.rows = _choice(data, min(FEW, affordable, data.rows))
         self._graph = graph
         self._data = _some_rows(data, self.rows)
         self._machines: dict[np.dtype[Any], Machine] = {}
@@ -140,6 +143,19 @@ def _passes_image(graph: Graph, layer: Layer) -> bool:
         if isinstance(layer, Flatten):
             return True
     return False
+
+
+def _choice(data: Dataset, most: int) -> NDArray[np.intp]:
+    """Return so many rows of a Dataset, evenly chosen."""
+    if not data.image_shape or most == data.rows:
+        return _even(np.arange(data.rows), most)
+    test, other = (np.flatnonzero(which) for which in (data.part == TEST, data.part != TEST))
+    shown = _even(test, min(len(test), (most + 1) // 2))
+    return np.union1d(shown, _even(other, min(len(other), most - len(shown))))
+
+
+def _even(rows: NDArray[np.intp], most: int) -> NDArray[np.intp]:
+    return rows[np.unique(np.linspace(0, len(rows) - 1, most).astype(np.intp))]
 
 
 def _some_rows(data: Dataset, rows: NDArray[np.intp]) -> Dataset:

@@ -83,6 +83,20 @@ def test_few_of_many_rows(graph: Graph, rings: Dataset, monkeypatch: pytest.Monk
     assert probe.outputs(Trainer(graph, rings).parameters).shape == (10, 1)
 
 
+def test_half_of_a_choice_of_images_are_test_rows(
+    graph: Graph, rings: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probes, "FEW", 20)
+    images = dataclasses.replace(rings, image_shape=(1, 2, 1))
+    tested = int(np.count_nonzero(images.part == 2))
+    rows = Probe(graph, images).rows
+    assert (np.diff(rows) > 0).all()
+    assert len(rows) == 20
+    assert np.count_nonzero(images.part[rows] == 2) == min(10, tested)
+    monkeypatch.setattr(probes, "FEW", 10**6)
+    np.testing.assert_array_equal(Probe(graph, images).rows, np.arange(images.rows))
+
+
 def test_a_column_of_one_value_still_has_an_axis(rings: Dataset) -> None:
     data = with_inputs(rings, np.full((150, 1), 3.0))
     probe = Probe(sequential(1, Dense(1)), data)
