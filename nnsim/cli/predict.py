@@ -2,18 +2,17 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.cli.output import csv_text, print_error
-from nnsim.data import file, idx, images, roles
+from nnsim.data import file, idx, images, roles, words
 from nnsim.data.build import build_from, load
 from nnsim.data.dataset import Dataset
 from nnsim.data.recipe import File, Recipe
-from nnsim.data.table import Table
+from nnsim.data.table import Column, Table
 from nnsim.errors import NnsimError
 from nnsim.project import store
 from nnsim.training.trainer import Trainer
@@ -48,12 +47,17 @@ def _of_table(trainer: Trainer, known: Table, recipe: Recipe, rows: Table) -> st
     chosen = roles.choose(known, recipe.inputs, recipe.targets)
     inputs = [name for name in known.names if chosen[name] == "input"]
     targets = [name for name in known.names if chosen[name] == "target"]
-    values = encode(rows, known, inputs, trainer.data.raw_names)
-    missing = int(np.isnan(values).any(axis=1).sum())
+    cells = [[_known(rows, name).cell(row) for name in inputs] for row in range(rows.rows)]
+    if trainer.data.sparse:
+        values: Any = _words(cells, inputs, trainer.data, recipe)
+        whole = np.array([None not in row for row in cells], bool)
+    else:
+        values = encode(rows, trainer.data)
+        whole = ~np.isnan(values).any(axis=1)
+    missing = int(np.count_nonzero(~whole))
     if missing:
         print_error(f"{missing} of {rows.rows} rows have a missing or unknown value and no prediction.")
-    cells = [[rows[name].cell(row) for name in inputs] for row in range(rows.rows)]
-    predicted = _predictions(trainer, trainer.data, values)
+    predicted = _predictions(trainer, trainer.data, values, whole)
     heading = [*inputs, *targets] + (["probability"] if trainer.data.task != "regression" else [])
     return csv_text(heading, [[*cell, *each] for cell, each in zip(cells, predicted, strict=True)])
 
@@ -75,75 +79,70 @@ def _of_images(trainer: Trainer, options: Namespace) -> str:
             height=data.image_shape[0],
             width=data.image_shape[1],
         )
-    predicted = _predictions(trainer, data, values)
+    predicted = _predictions(trainer, data, values, np.ones(len(values), bool))
     rows = [[number, *each] for number, each in enumerate(predicted, start=1)]
     return csv_text(["image", "class", "probability"], rows)
 
 
-def encode(
-    rows: Table, known: Table, inputs: Sequence[str], input_names: Sequence[str]
-) -> NDArray[np.float64]:
+def encode(rows: Table, data: Dataset) -> NDArray[np.float64]:
     """Return new rows as the columns that a network was trained on, in the units of the data.
 
     Parameters
     ----------
     rows : Table
         The new rows; other columns than the inputs are passed over.
-    known : Table
+    data : Dataset
         What the network was trained on.
-    inputs : sequence of str
-        The input columns.
-    input_names : sequence of str
-        The raw names of the Dataset: categories are one-hot, ``column=category``.
 
     Returns
     -------
-    ndarray, shape (rows, inputs)
-        NaN throughout a row where a value is missing, or a category was never seen.
+    ndarray, shape (rows, raw columns)
+        NaN in a row where a value is missing that nothing stands for, or a category was never seen.
 
     Raises
     ------
     NnsimError
         If a column is missing, or holds something else than it did.
     """
-    return np.column_stack([_column(rows, known, name, input_names) for name in inputs])
+    blocks = []
+    for known in data.columns:
+        column = _known(rows, known.name)
+        try:
+            blocks.append(known.encode(column))
+        except NnsimError as error:
+            raise NnsimError("{file}: {problem}", file=rows.name, problem=error) from error
+    return np.hstack(blocks)
 
 
-def _column(rows: Table, known: Table, name: str, input_names: Sequence[str]) -> NDArray[np.float64]:
-    if name not in rows:
-        raise NnsimError(
-            "{file} has no column {name!r}, which the network was trained on; its columns are {names}.",
-            file=rows.name,
-            name=name,
-            names=", ".join(rows.names),
-        )
-    column = rows[name]
-    if known[name].kind != "number":
-        labels = [each.removeprefix(f"{name}=") for each in input_names if each.startswith(f"{name}=")]
-        return _one_hot([column.cell(row) for row in range(rows.rows)], labels)
-    if column.kind not in ("number", "empty"):
-        raise NnsimError(
-            "{file}: column {name!r} must hold numbers, as it did in training.", file=rows.name, name=name
-        )
-    return column.values[:, np.newaxis]
+def _known(rows: Table, name: str) -> Column:
+    """Return a column that the network was trained on, or raise an NnsimError if there is none."""
+    if name in rows:
+        return rows[name]
+    raise NnsimError(
+        "{file} has no column {name!r}, which the network was trained on; its columns are {names}.",
+        file=rows.name,
+        name=name,
+        names=", ".join(rows.names),
+    )
 
 
-def _one_hot(cells: Sequence[float | str | None], labels: Sequence[str]) -> NDArray[np.float64]:
-    """Return one column of 0 and 1 per label, NaN in rows with another label or none.
+def _words(cells: list[list[Any]], inputs: list[str], data: Dataset, recipe: Recipe) -> Any:
+    """Return the words of new texts as the sparse inputs that a network was trained on."""
+    from scipy.sparse import hstack  # noqa: PLC0415 - 0.2 s that only texts need
 
-    A column of categories such as 1, 2 and 3b reads as numbers where there is no 3b among the new rows.
-    """
-    texts = [f"{cell:.15g}" if isinstance(cell, float) else cell for cell in cells]
-    block = np.array([[float(text == label) for label in labels] for text in texts])
-    block[block.sum(axis=1) == 0] = np.nan
-    return block
+    bags = []
+    for place, name in enumerate(inputs):
+        start = "" if len(inputs) == 1 else f"{name}: "
+        known = [word.removeprefix(start) for word in data.input_names if word.startswith(start)]
+        texts = ["" if row[place] is None else str(row[place]) for row in cells]
+        bags.append(words.bag(texts, known, recipe.words.counts))
+    return hstack(bags, format="csr", dtype=np.float32)
 
 
-def _predictions(trainer: Trainer, data: Dataset, values: NDArray[Any]) -> list[list[Any]]:
-    """Return what is predicted for each row: numbers, or a class and its probability."""
-    whole = ~np.isnan(values).any(axis=1)
+def _predictions(trainer: Trainer, data: Dataset, values: Any, whole: NDArray[np.bool_]) -> list[list[Any]]:
+    """Return what is predicted for each whole row: numbers, or a class and its probability."""
     width = data.targets.shape[1] if data.task == "regression" else 2
-    predicted: list[list[Any]] = [[None] * width for _ in values]
+    predicted: list[list[Any]] = [[None] * width for _ in whole]
     outputs = trainer.predict(values[whole]) if whole.any() else np.empty((0, data.targets.shape[1]))
     for row, output in zip(np.flatnonzero(whole), outputs, strict=True):
         predicted[row] = output.tolist() if data.task == "regression" else _class(data, output)

@@ -1,5 +1,6 @@
 """Recipe to Dataset: rows from the source, chosen columns, encoding, split and scaling."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from nnsim.data import (
 from nnsim.data.dataset import Dataset
 from nnsim.data.encode import encode_inputs, encode_targets
 from nnsim.data.inputs import Prepared, check_scalings, each_scale, prepare
+from nnsim.data.known import KnownColumn, is_missing, is_unknown, know
 from nnsim.data.matrix import Matrix
 from nnsim.data.recipe import (
     Bundled,
@@ -102,7 +104,7 @@ def _from_table(table: Table, recipe: Recipe) -> Dataset:
     inputs = [column for column in table if chosen[column.name] == "input"]
     targets = [column for column in table if chosen[column.name] == "target"]
     _check_columns(table, inputs, targets)
-    rows = _complete(inputs + targets)
+    rows = _usable_rows(inputs, targets, recipe)
     dropped = int(np.count_nonzero(~rows))
     if not rows.any():
         raise NnsimError(
@@ -114,7 +116,7 @@ def _from_table(table: Table, recipe: Recipe) -> Dataset:
     rows[rows] = used
     part, y = part[used], replace(y, values=y.values[used])
     train = part == split.TRAIN
-    x = _inputs(inputs, rows, train, recipe)
+    known, x = _inputs(inputs, rows, train, recipe)
     check_scalings(recipe, (*x.known, *y.names))
     target_scaling = scaling.fit_each(
         y.values[train], each_scale(y.names, y.numbers, recipe.target_scaling, recipe)
@@ -135,22 +137,32 @@ def _from_table(table: Table, recipe: Recipe) -> Dataset:
         features=x.features,
         raw=x.raw,
         table_rows=np.flatnonzero(rows),
+        columns=known,
+        filled=_count_filled(inputs, known, rows),
     )
 
 
 def _inputs(
     columns: list[Column], rows: NDArray[np.bool_], train: NDArray[np.bool_], recipe: Recipe
-) -> Prepared:
-    """Return the inputs of a network: words of text columns, or numbers and categories."""
-    texts = [column for column in columns if column.kind == "text" and column.name not in recipe.encodings]
+) -> tuple[tuple[KnownColumn, ...], Prepared]:
+    """Return the inputs of a network, words or numbers and categories, and what is known of these."""
+    texts = [column for column in columns if _is_words(column, recipe)]
     if not texts:
-        return prepare(encode_inputs(columns, rows), recipe, train)
+        train_rows = rows.copy()
+        train_rows[rows] = train
+        known = tuple(know(column, rows, train_rows, recipe) for column in columns)
+        return known, prepare(encode_inputs(columns, known, rows), recipe, train)
     if len(texts) < len(columns) or recipe.features or recipe.switched_off or recipe.ones != "none":
         raise NnsimError(
             "Column {name!r} is text, whose words do not go together with other inputs; leave out one.",
             name=texts[0].name,
         )
-    return words.prepare(texts, rows, train, recipe.words)
+    return (), words.prepare(texts, rows, train, recipe.words)
+
+
+def _is_words(column: Column, recipe: Recipe) -> bool:
+    """Whether an input column is text whose words are inputs."""
+    return column.kind == "text" and column.name not in recipe.encodings
 
 
 def _check_columns(table: Table, inputs: list[Column], targets: list[Column]) -> None:
@@ -171,14 +183,26 @@ def _check_columns(table: Table, inputs: list[Column], targets: list[Column]) ->
     if not inputs:
         raise NnsimError("{file} has no input column; choose what to learn from.", file=table.name)
     for column in inputs + targets:
-        if column.kind in ("date", "empty"):
+        if column.kind == "empty":
             raise NnsimError(
-                "Column {name!r} holds {kind}, which cannot be learnt from; choose numbers or categories.",
+                "Column {name!r} holds nothing, which cannot be learnt from; choose another one.",
                 name=column.name,
-                kind="dates" if column.kind == "date" else "nothing",
             )
 
 
-def _complete(columns: list[Column]) -> NDArray[np.bool_]:
-    """Return for each row whether every column has a value there."""
-    return ~np.any([np.isnan(column.values) for column in columns], axis=0)
+def _usable_rows(inputs: list[Column], targets: list[Column], recipe: Recipe) -> NDArray[np.bool_]:
+    """Return for each row whether it has all targets, and inputs that are known or can be filled."""
+    useless = np.zeros(len(targets[0].values), dtype=bool)
+    for column in targets:
+        useless |= is_missing(column)
+    for column in inputs:
+        useless |= is_unknown(column, recipe.encodings.get(column.name, "one-hot"))
+        if recipe.missing == "drop" or _is_words(column, recipe):
+            useless |= is_missing(column)
+    return ~useless
+
+
+def _count_filled(columns: list[Column], known: Sequence[KnownColumn], rows: NDArray[np.bool_]) -> int:
+    """Return how many values among the used rows were missing, and something stands for them."""
+    filled = [column for column, each in zip(columns, known, strict=False) if each.fill is not None]
+    return sum(int(is_missing(column)[rows].sum()) for column in filled)

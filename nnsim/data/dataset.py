@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.data.features import Features
+from nnsim.data.known import KnownColumn
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -99,6 +100,10 @@ class Dataset:
         These columns, in the units of the data; with ``features`` only.
     table_rows : ndarray of int, shape (rows,), optional
         Which row of its table each row is, counted from 0; None without a table.
+    columns : tuple of KnownColumn
+        How each input column of the table became numbers; empty without a table, or where words are inputs.
+    filled : int
+        Missing values among the inputs for which others stand.
     """
 
     name: str
@@ -116,6 +121,8 @@ class Dataset:
     features: Features | None = None
     raw: NDArray[np.float64] | None = None
     table_rows: NDArray[np.intp] | None = None
+    columns: tuple[KnownColumn, ...] = ()
+    filled: int = 0
 
     @property
     def rows(self) -> int:

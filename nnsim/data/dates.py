@@ -36,7 +36,10 @@ def to_days(texts: Sequence[str], day_first: bool | None = None) -> NDArray[np.f
     ndarray, shape (n,)
     """
     first = is_day_first(texts) if day_first is None else day_first
-    return np.array([_days(text, first) for text in texts], dtype=np.float64)
+    days = [_days(text, first) for text in texts]
+    if _are_times(texts, days):
+        days = [_time_or_nan(text) for text in texts]
+    return np.array(days, dtype=np.float64)
 
 
 def is_day_first(texts: Sequence[str]) -> bool:
@@ -52,6 +55,21 @@ def is_day_first(texts: Sequence[str]) -> bool:
     if any(one > 12 for one, _ in pairs) or any("." in match[0] for match in found):
         return True
     return _in_order(texts, day_first=True) or not _in_order(texts, day_first=False)
+
+
+def _are_times(texts: Sequence[str], days: Sequence[float]) -> bool:
+    """Whether texts such as 18.00.00 are times of day: they are if one has a colon, or cannot be a date."""
+    if not all(map(TIME.fullmatch, texts)):
+        return False
+    return any(":" in text or np.isnan(day) for text, day in zip(texts, days, strict=True))
+
+
+def _time_or_nan(text: str) -> float:
+    """Return a time of day as a share of a day, NaN for none."""
+    try:
+        return _time(text)
+    except ValueError:
+        return np.nan
 
 
 def _in_order(texts: Sequence[str], *, day_first: bool) -> bool:

@@ -1,11 +1,13 @@
 """Columns to arrays: numbers as they are, categories one-hot or as 0 and 1."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.data.dataset import Task
+from nnsim.data.known import KnownColumn, as_number
 from nnsim.data.roles import MAX_CLASSES
 from nnsim.data.table import Column
 from nnsim.errors import NnsimError
@@ -43,35 +45,30 @@ class Encoded:
         return self.values[:, 0].astype(np.intp) if self.task == "binary" else self.values.argmax(axis=1)
 
 
-def encode_inputs(columns: list[Column], rows: NDArray[np.bool_]) -> Encoded:
-    """Return input columns: a number is one column, a category one column ``name=category`` for each.
+def encode_inputs(
+    columns: Sequence[Column], known: Sequence[KnownColumn], rows: NDArray[np.bool_]
+) -> Encoded:
+    """Return input columns side by side, each as it is known to become numbers.
 
     Parameters
     ----------
-    columns : list of Column
+    columns : sequence of Column
         The inputs.
+    known : sequence of KnownColumn
+        One per input.
     rows : ndarray of bool, shape (rows of the table,)
         Which rows are used.
     """
-    blocks: list[NDArray[np.float64]] = []
-    names: list[str] = []
-    for column in columns:
-        if column.kind == "number":
-            blocks.append(column.values[rows, np.newaxis])
-            names.append(column.name)
-        else:
-            block, labels = one_hot(column, rows)
-            blocks.append(block)
-            names += [f"{column.name}={label}" for label in labels]
-    kinds = [
-        np.full(block.shape[1], column.kind == "number")
-        for block, column in zip(blocks, columns, strict=True)
+    blocks = [each.encode(column)[rows] for column, each in zip(columns, known, strict=True)]
+    numbers = [
+        np.full(block.shape[1], each.how != "one-hot") for block, each in zip(blocks, known, strict=True)
     ]
-    return Encoded(np.hstack(blocks), tuple(names), np.concatenate(kinds))
+    names = tuple(name for each in known for name in each.names)
+    return Encoded(np.hstack(blocks), names, np.concatenate(numbers))
 
 
 def encode_targets(columns: list[Column], rows: NDArray[np.bool_], zero_one_is_binary: bool) -> Encoded:
-    """Return target columns: numbers to be fitted, or the classes of one category column.
+    """Return target columns: numbers (and dates) to be fitted, or the classes of one category column.
 
     Parameters
     ----------
@@ -87,6 +84,7 @@ def encode_targets(columns: list[Column], rows: NDArray[np.bool_], zero_one_is_b
     NnsimError
         If categories stand beside other targets, or there is only one class.
     """
+    columns = [as_number(column) for column in columns]
     first = columns[0]
     names = tuple(column.name for column in columns)
     if all(column.kind == "number" for column in columns):

@@ -96,7 +96,7 @@ def test_korean_classes_reach_spreadsheets_and_pipes(run, tmp_path):
         ("sepal_length,sepal_width,petal_length\n1,2,3\n4,5,6\n", "has no column 'petal_width'"),
         (
             "sepal_length,sepal_width,petal_length,petal_width\nlong,2,3,4\nshort,2,3,4\n",
-            "column 'sepal_length' must hold numbers",
+            "Column 'sepal_length' must hold numbers",
         ),
     ],
 )
@@ -112,3 +112,27 @@ def test_a_project_that_was_never_trained_predicts_nothing(run, tmp_path):
     done = run("predict", tmp_path / "new.nnsim", "--data", "whatever.csv")
     assert done.code == 1
     assert "was never trained" in done.err
+
+
+def test_features_are_computed_from_the_columns(run, tmp_path):
+    """The square of x makes a parabola a straight line; the file to predict has x alone."""
+    rows = "".join(f"{x},{x * x}\n" for x in range(-20, 21))
+    (tmp_path / "a.csv").write_text("x,y\n" + rows, encoding="utf-8")
+    settings = ["--set", "recipe.features=x**2", "--set", "recipe.switched_off=x"]
+    place = tmp_path / "a.nnsim"
+    assert run("train", "--data", tmp_path / "a.csv", "--epochs", 300, *settings, "--save", place).code == 0
+    (tmp_path / "new.csv").write_text("x\n3\n-15\n", encoding="utf-8")
+    predicted = read(run("predict", place, "--data", tmp_path / "new.csv").out)
+    assert [float(row["y"]) for row in predicted] == pytest.approx([9, 225], abs=20)
+
+
+def test_texts_are_known_by_their_words(run, tmp_path):
+    rows = "".join(f"a good film {place},yes\nwhat a bad film {place},no\n" for place in range(20))
+    (tmp_path / "a.csv").write_text("text,liked\n" + rows, encoding="utf-8")
+    place = tmp_path / "a.nnsim"
+    done = run("train", "--data", tmp_path / "a.csv", "--epochs", 50, "--save", place)
+    assert done.code == 0, done.err
+    (tmp_path / "new.csv").write_text('text,n\n"Good, good!",1\nbad bad bad,2\n,3\n', encoding="utf-8")
+    done = run("predict", place, "--data", tmp_path / "new.csv")
+    assert [row["liked"] for row in read(done.out)] == ["yes", "no", ""]
+    assert done.err == "nnsim: 1 of 3 rows have a missing or unknown value and no prediction.\n"

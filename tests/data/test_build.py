@@ -142,11 +142,6 @@ def test_many_threads_may_build_at_once(people):
             "2 usable row(s) are too few for 3 parts; add rows, or set the share of a part to 0.",
         ),
         (
-            "a,b\n2024-01-03,2\n2024-01-04,4\n",
-            {"inputs": ("a",)},
-            "Column 'a' holds dates, which cannot be learnt",
-        ),
-        (
             "a,b,c\n1,,3\n2,,4\n",
             {"inputs": ("b",)},
             "Column 'b' holds nothing, which cannot be learnt from; choose",

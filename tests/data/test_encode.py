@@ -4,10 +4,18 @@ import numpy as np
 import pytest
 
 from nnsim.data.encode import encode_inputs, encode_targets
+from nnsim.data.known import know
+from nnsim.data.recipe import Recipe
 from nnsim.data.table import Column
 from nnsim.errors import NnsimError
 
 HEIGHT = Column("height", "number", np.array([1.5, 2.5, np.nan, 4.0]))
+WHEN = Column(
+    "when",
+    "date",
+    np.array([0.0, 1.0, 2.0, 3.0]),
+    ("2023-12-31", "2024-01-02", "2024-12-31", "2023-12-31 12:00"),
+)
 COLOUR = Column("colour", "category", np.array([1.0, 0.0, 2.0, 1.0]), ("blue", "red", "white"))
 YES = Column("smokes", "category", np.array([1.0, 0.0, 0.0, 1.0]), ("no", "yes"))
 BIT = Column("bit", "number", np.array([1.0, 0.0, 1.0, 0.0]))
@@ -15,11 +23,24 @@ ALL = np.ones(4, dtype=bool)
 WHOLE = np.array([True, True, False, True])
 
 
+def inputs_of(columns, rows, **recipe):
+    known = [know(column, rows, rows, Recipe(**recipe)) for column in columns]
+    return encode_inputs(columns, known, rows)
+
+
 def test_inputs_are_one_hot_among_the_used_rows():
-    encoded = encode_inputs([HEIGHT, COLOUR], WHOLE)
+    encoded = inputs_of([HEIGHT, COLOUR], WHOLE)
     assert encoded.values.tolist() == [[1.5, 0, 1], [2.5, 1, 0], [4.0, 0, 1]]
     assert encoded.names == ("height", "colour=blue", "colour=red")
     assert encoded.numbers.tolist() == [True, False, False]
+
+
+def test_dates_are_days_since_the_first_and_categories_may_have_an_order():
+    encoded = inputs_of([WHEN, COLOUR], ALL, encodings={"colour": ("white", "red", "blue")})
+    assert encoded.values.tolist() == [[0, 1], [2, 2], [366, 0], [0.5, 1]], "2024 has a 29 February"
+    assert encoded.names == ("when", "colour")
+    assert encoded.numbers.all()
+    assert inputs_of([COLOUR], WHOLE, encodings={"colour": "ordinal"}).values.ravel().tolist() == [1, 0, 1]
 
 
 def test_numbers_are_fitted():
@@ -27,6 +48,11 @@ def test_numbers_are_fitted():
     assert (encoded.task, encoded.names, encoded.class_names) == ("regression", ("height", "bit"), ())
     assert encoded.values.tolist() == [[1.5, 1], [2.5, 0], [4.0, 0]]
     assert encoded.numbers.all()
+
+
+def test_a_date_may_be_a_target():
+    encoded = encode_targets([WHEN], ALL, zero_one_is_binary=True)
+    assert (encoded.task, encoded.values.ravel().tolist()) == ("regression", [0, 2, 366, 0.5])
 
 
 def test_two_categories_are_one_column_of_0_and_1():
@@ -84,5 +110,5 @@ def test_too_many_categories():
     with pytest.raises(
         NnsimError, match=r"^Column 'name' has 101 different texts, and each would become a unit"
     ):
-        encode_inputs([names], np.ones(101, dtype=bool))
-    assert len(encode_inputs([names], np.arange(101) < 100).names) == 100
+        inputs_of([names], np.ones(101, dtype=bool))
+    assert len(inputs_of([names], np.arange(101) < 100).names) == 100
