@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nnsim.data.dataset import Dataset
+    from nnsim.data.made import Function, Generator, Output, Painted, Span, TruthTable
     from nnsim.data.make import dataset, read_csv
     from nnsim.errors import NnsimError
     from nnsim.network.graph import Graph, Link, sequential
@@ -28,14 +29,20 @@ __all__ = [
     "Dense",
     "Dropout",
     "Flatten",
+    "Function",
+    "Generator",
     "Graph",
     "History",
     "Input",
     "Link",
     "MaxPool2D",
     "NnsimError",
+    "Output",
+    "Painted",
+    "Span",
     "Trainer",
     "Training",
+    "TruthTable",
     "dataset",
     "read_csv",
     "sequential",
@@ -48,14 +55,20 @@ _HOMES = {
     "Dense": "nnsim.network.layers",
     "Dropout": "nnsim.network.layers",
     "Flatten": "nnsim.network.layers",
+    "Function": "nnsim.data.made",
+    "Generator": "nnsim.data.made",
     "Graph": "nnsim.network.graph",
     "History": "nnsim.training.history",
     "Input": "nnsim.network.layers",
     "Link": "nnsim.network.graph",
     "MaxPool2D": "nnsim.network.layers",
     "NnsimError": "nnsim.errors",
+    "Output": "nnsim.data.made",
+    "Painted": "nnsim.data.made",
+    "Span": "nnsim.data.made",
     "Trainer": "nnsim.training.trainer",
     "Training": "nnsim.training.training",
+    "TruthTable": "nnsim.data.made",
     "dataset": "nnsim.data.make",
     "read_csv": "nnsim.data.make",
     "sequential": "nnsim.network.graph",

@@ -14,6 +14,7 @@ from nnsim.data import bundled
 from nnsim.data.arrays import as_matrix, as_table, is_matrix
 from nnsim.data.build import build, build_from
 from nnsim.data.dataset import Dataset
+from nnsim.data.features import Ones
 from nnsim.data.made import NOISY_LINE
 from nnsim.data.recipe import (
     FUNCTIONS,
@@ -30,7 +31,6 @@ from nnsim.data.recipe import (
     Split,
     TruthTable,
     check,
-    check_values,
     preset,
 )
 from nnsim.data.sets import placed
@@ -64,6 +64,9 @@ def dataset(
     scaling: Scale = "none",
     target_scaling: ColumnScale = "none",
     split: Shares | None = None,
+    features: Sequence[str] = (),
+    switched_off: Sequence[str] = (),
+    ones: Ones = "none",
     folder: str | PathLike[str] | None = None,
 ) -> Dataset:
     """Return a Dataset by the name of a ready set, of a Source, or made of arrays.
@@ -83,12 +86,18 @@ def dataset(
         Of a generated set, as a share: 0.1 for points, 0 for functions if left out; of the noisy line 1 unit.
     seed : int
         For the generated rows and for the split.
-    scaling, target_scaling : {"none", "0-1", "z-score"}
-        Fitted on the training rows.
+    scaling, target_scaling : {"none", "0-1", "-1..1", "z-score", "robust"}
+        Fitted on the training rows. Inputs can also be scaled by ``pca`` and ``whitening``.
     split : sequence of 3 float, optional
         Shares of train, validation and test; 0.7, 0.15 and 0.15 if left out. Arrays of fewer than 20 rows
         then all train. ``mnist``, ``fashion_mnist`` and ``imdb`` keep their own test rows; all others then
         train, but for the first 10,000 reviews, which validate.
+    features : sequence of str
+        Formulas over the columns, such as ``x1**2``, that become inputs beside them.
+    switched_off : sequence of str
+        Columns that are no inputs themselves.
+    ones : {"none", "first", "last"}
+        Where the inputs have a column of ones.
     folder : str or path, optional
         Where the files of ``mnist``, ``fashion_mnist`` and ``imdb`` are; see `nnsim.data.sets.locate`.
 
@@ -102,8 +111,15 @@ def dataset(
     >>> dataset("circles", samples=100, seed=1).inputs.shape
     (100, 2)
     """
-    recipe = Recipe(scaling=scaling, target_scaling=target_scaling, split=_split(split, seed))
-    check_values(recipe)
+    recipe = Recipe(
+        scaling=scaling,
+        target_scaling=target_scaling,
+        split=_split(split, seed),
+        features=tuple(features),
+        switched_off=tuple(switched_off),
+        ones=ones,
+    )
+    check(recipe)
     if not isinstance(what, str | Struct):
         return _of_arrays(what, targets, recipe, split)
     if targets is not None:
@@ -128,6 +144,9 @@ def read_csv(
     scaling: Scale = "none",
     target_scaling: ColumnScale = "none",
     split: Shares | None = None,
+    features: Sequence[str] = (),
+    switched_off: Sequence[str] = (),
+    ones: Ones = "none",
     seed: int = 42,
 ) -> Dataset:
     """Return a Dataset from a delimited text file.
@@ -142,10 +161,12 @@ def read_csv(
         The input columns; every other usable one if left out.
     encoding, delimiter, decimal, header : optional
         How to read it; found by looking at the file if left out.
-    scaling, target_scaling : {"none", "0-1", "z-score"}
-        Fitted on the training rows.
+    scaling, target_scaling : {"none", "0-1", "-1..1", "z-score", "robust"}
+        Fitted on the training rows. Inputs can also be scaled by ``pca`` and ``whitening``.
     split : sequence of 3 float, optional
         Shares of train, validation and test; 0.7, 0.15 and 0.15 if left out.
+    features, switched_off, ones
+        As of `dataset`.
     seed : int
         For the split.
 
@@ -164,6 +185,9 @@ def read_csv(
             scaling=scaling,
             target_scaling=target_scaling,
             split=_split(split, seed),
+            features=tuple(features),
+            switched_off=tuple(switched_off),
+            ones=ones,
         )
     )
 

@@ -53,6 +53,8 @@ def build(matrix: Matrix, recipe: Recipe) -> Dataset:
     NnsimError
         If there are too few rows for the split, or the scaling would fill sparse rows.
     """
+    if recipe.features or recipe.switched_off or recipe.ones != "none":
+        raise NnsimError("{name} is used as a whole; leave features and switches out.", name=matrix.name)
     if matrix.test_rows and not recipe.split.folds:
         part = split.assign_before_test(matrix.rows, matrix.test_rows, recipe.split, matrix.targets.classes)
     else:

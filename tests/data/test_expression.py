@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnsim.checks import FieldError
+from nnsim.data import features
 from nnsim.data.expression import ExpressionError, parse
 
 X1 = np.array([-2.0, -0.5, 0.0, 1.0, 3.0])
@@ -216,3 +218,65 @@ def test_pieces_of_formulas_end_as_finite_values_or_as_sentences(text):
 @given(st.text(max_size=250) | st.text(string.printable, max_size=250))
 def test_any_text_ends_as_values_or_as_a_sentence(text):
     assert len(values_or_sentence(text)) > 0
+
+
+# ---------------------------------------------------------------- formulas that are right
+
+
+LEAVES = st.sampled_from(["x1", "x2", "x3", "pi"]) | st.floats(0.1, 9, allow_subnormal=False).map(
+    "{:.3f}".format
+)
+
+
+def _grown(smaller):
+    """Return strategies for formulas that hold smaller ones."""
+    pair = st.tuples(smaller, st.sampled_from(["+", "-", "*", "/", "**"]), smaller)
+    call = st.tuples(st.sampled_from(["sin(", "cos(", "exp(-abs(", "log(", "sqrt(", "tanh("]), smaller)
+    # Only inputs are compared: the last digit of a sine may differ between NumPy and Python.
+    choice = st.tuples(smaller, st.sampled_from(["x1 < 0.5", "not 1 <= x2", "x1 > 0 and x3 != 1"]), smaller)
+    return (
+        pair.map(lambda parts: "({} {} {})".format(*parts))
+        | call.map(lambda parts: parts[0] + parts[1] + ")" * parts[0].count("("))
+        | smaller.map(lambda part: f"-{part}")
+        | choice.map(lambda parts: "({} if {} else {})".format(*parts))
+    )
+
+
+def _python(text):
+    """Return what Python makes of a formula, one row after another; None where it has no finite value."""
+    names = {name: getattr(math, name) for name in ("sin", "cos", "exp", "log", "sqrt", "tanh", "pi")}
+    values = []
+    for row in X1.tolist():
+        try:
+            value = eval(text, {"__builtins__": {}, "abs": abs, **names, "x1": row, "x2": row, "x3": row})
+            values.append(float(value) if math.isfinite(value) else None)
+        except (ArithmeticError, ValueError, TypeError):
+            values.append(None)
+    return values
+
+
+@settings(max_examples=400, deadline=500, derandomize=True)
+@given(st.recursive(LEAVES, _grown, max_leaves=8).filter(lambda text: len(text) <= 200))
+def test_right_formulas_are_what_python_computes(text):
+    """Python's own arithmetic on each row is the authority; it raises where NumPy is not finite."""
+    try:
+        formula = parse(text)
+    except ExpressionError as error:
+        assert "uses no input" in str(error)  # noqa: PT017 - the only mistake that these formulas can have
+        return
+    found = formula.values({f"x{number}": X1 for number in (1, 2, 3)})
+    for value, expected in zip(found, _python(text), strict=True):
+        if expected is not None and math.isfinite(value):
+            assert value == pytest.approx(expected, rel=1e-6, abs=1e-9)
+
+
+@settings(max_examples=200, deadline=500)
+@given(st.lists(st.text(max_size=12), min_size=1, max_size=5), LINES.map(" ".join))
+def test_any_names_of_columns_end_as_values_or_as_a_sentence(names, text):
+    raw = np.ones((3, len(names)))
+    try:
+        inputs = features.make(tuple(names), (text,), (), "none").apply(raw)
+    except FieldError as error:
+        assert str(error).startswith("recipe.features")  # noqa: PT017 - one of two ways to end
+        return
+    assert np.isfinite(inputs).all()

@@ -7,7 +7,7 @@ from scipy.sparse import csr_array, random_array
 from nnsim.checks import FieldError
 from nnsim.data.build import build
 from nnsim.data.make import dataset, read_csv
-from nnsim.data.recipe import FUNCTIONS, Function, Generator, Recipe, Split
+from nnsim.data.recipe import FUNCTIONS, Function, Generator, Output, Recipe, Split, TruthTable
 from nnsim.errors import NnsimError
 from tests.data.conftest import put_images, put_reviews
 
@@ -165,3 +165,47 @@ def test_read_csv(tmp_path):
     assert (told.count("train"), told.count("test")) == (20, 20)
     with pytest.raises(NnsimError, match=r"^a\.csv has no column 'z'; its columns are a, b, y\.$"):
         read_csv(path, target="z")
+
+
+def test_sources_as_values():
+    gate = dataset(TruthTable(2, ("and",)))
+    assert (gate.count("train"), gate.task) == (4, "binary"), "too few rows to be split"
+    assert dataset(TruthTable(2, ("and",)), split=(0.5, 0, 0.5)).count("test") == 2
+    assert dataset(Function("x1 + x2", samples=30, others=(Output("z", "x1"),))).target_names == ("y", "z")
+    with pytest.raises(
+        NnsimError, match=r"^The set 'TruthTable' has targets of its own; leave the others out"
+    ):
+        dataset(TruthTable(), [1])
+    with pytest.raises(NnsimError, match=r"^A Split is no source of data\.$"):
+        dataset(Split())
+    with pytest.raises(FieldError, match=r"^recipe\.source\.samples must be a whole number, not a text"):
+        dataset(Function(samples="many"))
+
+
+def test_the_noisy_line():
+    line = dataset("noisy-line", ones="first")
+    assert (line.rows, line.input_names, line.raw_names) == (50, ("1", "x1"), ("x1",))
+    assert dataset("noisy-line", samples=80, noise=0).rows == 80
+
+
+def test_features():
+    made = dataset(X, X[:, 0], features=["x1*x2", "sin(x1)"], switched_off=["x2"], scaling="robust")
+    assert made.input_names == ("x1", "x1*x2", "sin(x1)")
+    np.testing.assert_array_equal(made.raw_inputs, X)
+    with pytest.raises(FieldError, match=r"^recipe\.features\[0\]: x3 at place 1 is not known; use x1, x2\."):
+        dataset(X, X[:, 0], features=["x3"])
+    with pytest.raises(NnsimError, match=r"^arrays is used as a whole; leave features and switches out\.$"):
+        dataset(np.ones((30, 2, 2)), np.arange(30) % 2, features=["x1**2"])
+
+
+def test_features_of_a_file(tmp_path):
+    (tmp_path / "a.csv").write_text("size,y\n" + "".join(f"{x},{x * x}\n" for x in range(30)))
+    made = read_csv(tmp_path / "a.csv", target="y", features=["size**2"], ones="last")
+    assert made.input_names == ("size", "size**2", "1")
+
+
+def test_a_wrong_name_is_answered_with_all():
+    with pytest.raises(NnsimError) as error:
+        dataset("rings")
+    for name in ("circles", "blobs", "swiss-roll", "moderation", "noisy-line", "wine", "digits"):
+        assert name in str(error.value)
