@@ -1,5 +1,7 @@
 """nnsim itself: the Trainer as everyone uses it, with its curves and its way back."""
 
+import os
+
 import msgspec
 
 from nnsim.bench.contestant import Setting
@@ -11,8 +13,15 @@ from nnsim.training.trainer import Trainer
 
 def prepare(work: Work, data: Dataset, setting: Setting) -> "Own":
     """Return a work made ready."""
+    _limit(setting.threads)
     training = msgspec.structs.replace(work.training, precision=setting.precision)
     return Own(Trainer(work.graph, data, training))
+
+
+def _limit(threads: int) -> None:
+    """Let this process have so many processors, where that can be said; nnsim uses as many as it has."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
 
 
 class Own:
