@@ -180,8 +180,12 @@ class Machine:
         return record.metrics[0]
 
     def gradient(self, parameters: Floats, samples: Any = None) -> Floats:
-        """Return the gradient of the mean loss over all training rows, or those of `samples`, shape (P,)."""
-        self._do(codes.GRADIENT, self._reading(parameters), samples=samples)
+        """Return the gradient of the mean loss over all training rows, or those of `samples`, shape (P,).
+
+        It comes by backpropagation, whatever the Training says.
+        """
+        rule = self.rule._replace(gradient=codes.BACKPROPAGATION)
+        self._do(codes.GRADIENT, self._reading(parameters), rule=rule, samples=samples)
         return self.work.gradient.copy()
 
     def values(self, parameters: Floats, inputs: Inputs, units: int) -> Floats:
