@@ -59,13 +59,15 @@ def load_everything() -> None:
 
 
 def _load(road: str, module: str, arguments: Callable[[str], tuple[Any, ...]], precision: str) -> Program:
-    with _lock:
-        if (road, precision) not in _programs:
-            with _without_collection(), _without_blas():
-                program = _imported(module).run_job
-                program(codes.TRAIN, *arguments(precision), 1, 1, np.zeros((1, 1), precision))
-            _programs[road, precision] = program
-        return _programs[road, precision]
+    # Looked at before the lock is taken: who needs a loaded program does not wait while another one compiles.
+    if (road, precision) not in _programs:
+        with _lock:
+            if (road, precision) not in _programs:
+                with _without_collection(), _without_blas():
+                    program = _imported(module).run_job
+                    program(codes.TRAIN, *arguments(precision), 1, 1, np.zeros((1, 1), precision))
+                _programs[road, precision] = program
+    return _programs[road, precision]
 
 
 def load_raster() -> Raster:

@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nnsim import kernels
-from nnsim.kernels import cache
+from nnsim.kernels import cache, loading
 from nnsim.network.graph import Graph, Link, sequential
 from nnsim.network.layers import Dense, Input
 from nnsim.training.machine import Machine
@@ -26,6 +27,15 @@ def fresh_folder():
     cache.folder.cache_clear()
     yield
     cache.folder.cache_clear()
+
+
+def test_nobody_waits_for_a_loaded_program_while_another_one_is_loaded() -> None:
+    program, got = kernels.load(), []
+    thread = threading.Thread(target=lambda: got.append(kernels.load()))
+    with loading._lock:
+        thread.start()
+        thread.join(10)
+        assert got == [program]
 
 
 def test_no_network_and_no_training_compiles_anything_again(rng, make_data) -> None:
