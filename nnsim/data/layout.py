@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nnsim.data.cells import COMMA_NUMBER, MISSING, POINT_NUMBER, THOUSANDS, is_date, is_number, to_number
 from nnsim.data.lines import BLANKS, is_comment
@@ -79,17 +80,35 @@ def find_header(records: Sequence[Sequence[str]], decimal: str) -> bool:
     """Whether the first record names the columns.
 
     It does if it has text above numbers or dates somewhere; else, in a table of nothing but text, if no name
-    occurs again below it.
+    occurs again below it. Numbers are names only where they count columns or years, beside a text.
     """
     first, *others = records
     if any(_is_value(cell, decimal) for cell in first):
-        return False
+        return _counts_columns(first, others)
     below = [[record[place] for record in others if place < len(record)] for place in range(len(first))]
     if any(_is_title(cell, column, decimal) for cell, column in zip(first, below, strict=True)):
         return True
     named = [cell for cell in first if cell not in MISSING]
     repeated = any(cell in column for cell, column in zip(first, below, strict=True) if cell not in MISSING)
     return len(named) == len(set(named)) == len(first) and not repeated
+
+
+def _counts_columns(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
+    """Whether the first record is texts, and numbers in even steps: 0, 1, 2 or 1990, 1995."""
+    numbers = [int(cell) for cell in first if cell.isascii() and cell.isdigit()]
+    names = [place for place, cell in enumerate(first) if cell not in MISSING and not cell.isdigit()]
+    if not names or any(first[place] in record[place : place + 1] for place in names for record in others):
+        return False
+    steps = {after - before for before, after in pairwise(numbers)}
+    years = len(numbers) > 1 and all(1800 <= number <= 2200 for number in numbers)
+    texts = [first[place] for place in names]
+    return (
+        len(steps) == 1 and min(steps) > 0 and (len(numbers) > 2 or years) and not any(map(_has_digit, texts))
+    )
+
+
+def _has_digit(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
 
 
 def titles(records: Sequence[Sequence[str]], width: int) -> list[str]:

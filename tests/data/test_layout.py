@@ -65,6 +65,11 @@ def test_decimal(records, delimiter, decimal):
         ([["", "a"], ["row 1", "2"]], True),
         ([["a", "b"]], True),
         ([["1", "2"]], False),
+        ([["country", "1990", "1995"], ["Korea", "1", "2"]], True),
+        ([["0", "1", "2", "city"], ["0.5", "1.5", "2.5", "Seoul"]], True),
+        ([["1", "2", "x"], ["2", "3", "y"]], False),
+        ([["0", "1", "2", "Seoul"], ["0", "1", "2", "Seoul"]], False),
+        ([["2004-01-02", "1", "2", "3"], ["2004-01-03", "1", "2", "3"]], False),
     ],
 )
 def test_header(records, header):
