@@ -8,7 +8,7 @@ import pytest
 
 from nnsim.data.recipe import File, Function, Generator, Recipe
 from nnsim.errors import NnsimError
-from nnsim.gui.document import Document, inverse
+from nnsim.gui.document import Document, composed, inverse
 from nnsim.network import edits
 from nnsim.network.graph import sequential
 from nnsim.network.layers import Dense
@@ -166,3 +166,20 @@ def test_a_value_out_of_range_is_said_and_changes_nothing(document, changes, qtb
         document.set_training("Change", training)
     assert "training.learning_rate" in str(failed.args[0])
     assert changes == []
+
+
+def test_what_survives_two_edits_by_hand():
+    first = {"a": (0, 2, 3), "b": (-1, 0)}
+    assert composed(first, {"a": (2, 0, -1)}) == {"a": (3, 0, -1), "b": (-1, 0)}
+    assert composed(first, {"b": (1, 0), "c": (1,)}) == {"a": (0, 2, 3), "b": (0, -1), "c": (1,)}
+
+
+def test_one_gesture_on_the_drawing_is_one_step_that_knows_what_survived(document, changes):
+    for units in (3, 2):
+        edit = edits.set_units(document.project.graph, "hidden_1", units)
+        document.edit_graph("Change units", edit, merge="units 1")
+    assert document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert changes[-1].kept["hidden_1"] == (0, 1, -1, -1)
+    document.undo_stack.redo()
+    assert changes[-1].kept["hidden_1"] == (0, 1)

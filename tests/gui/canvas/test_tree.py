@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from nnsim.gui.canvas.tree import NetworkTree
 from nnsim.network.graph import Graph, Link, sequential
-from nnsim.network.layers import Dense
+from nnsim.network.layers import Conv2D, Dense, Dropout, MaxPool2D
 
 
 @pytest.fixture
@@ -88,3 +88,19 @@ def test_a_large_network_is_opened_at_once(make_stage, qtbot):
     tree.setExpanded(tree.model().index(1, 0), True)
     tree.setExpanded(tree.model().index(999, 0, tree.model().index(1, 0)), True)
     assert text(tree, 1, 999, 783) == "weight from Input · unit 784"
+
+
+def test_layers_for_images_have_no_units_but_a_shape(make_stage, qtbot):
+    stage = make_stage(
+        sequential((4, 4, 1), Conv2D(3, "relu"), MaxPool2D(), Dropout(0.5), Dense(2, "softmax")), (800, 500)
+    )
+    tree = NetworkTree(stage.document, stage.session, stage.look)
+    qtbot.addWidget(tree)
+    stage.train()
+    model = tree.model()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert tester.model() is model
+    assert [model.rowCount(model.index(row, 0)) for row in range(5)] == [0, 0, 0, 0, 2]
+    assert text(tree, 1, column=1) == "relu · 2 × 2 × 3"
+    assert [text(tree, row) for row in (1, 2, 3)] == ["Convolution 1", "Max pooling 1", "Dropout 1"]
+    assert text(tree, 4, 1, 0) == "weight from Dropout 1 · unit 1"

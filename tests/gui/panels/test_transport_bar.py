@@ -1,5 +1,6 @@
 """The transport bar: its buttons drive the Session, its numbers follow frames, and it fits its window."""
 
+from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -146,3 +147,12 @@ def test_it_fits_without_overlap(bar, look, width, presenting):
 def test_every_button_has_a_name(bar):
     for button in bar.findChildren(QToolButton):
         assert button.accessibleName()
+
+
+def test_pretraining_is_told_in_place_of_the_steps(bar, session):
+    pretraining = frame()
+    pretraining.snapshot = replace(pretraining.snapshot, pretraining=True)
+    session.frame_ready.emit(pretraining)
+    assert bar.epoch.caption.text() == "Pretraining"
+    session.frame_ready.emit(frame())
+    assert bar.epoch.caption.text() == "Epoch · step 9"
