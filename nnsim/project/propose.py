@@ -9,7 +9,8 @@ from nnsim.network.edits import Edit
 from nnsim.network.graph import Graph, sequential
 from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout
-from nnsim.training.training import Training
+from nnsim.training.fitting import fits
+from nnsim.training.training import Pretraining, Training
 
 HEADS: dict[Task, tuple[str, str]] = {
     "regression": ("linear", "mse"),
@@ -77,11 +78,21 @@ def fit(
         training = msgspec.structs.replace(training, class_weights=())
     edit = _resized(graph, data)
     output = edit.graph.output
-    if task == data.task and works(output, training.loss, data.task):
-        return edit, training
-    activation, loss = HEADS[data.task]
-    headed = edits.set_activation(edit.graph, output.id, activation)
-    return Edit(headed.graph, edit.kept | headed.kept), msgspec.structs.replace(training, loss=loss)
+    if task != data.task or not works(output, training.loss, data.task):
+        activation, loss = HEADS[data.task]
+        headed = edits.set_activation(edit.graph, output.id, activation)
+        edit = Edit(headed.graph, edit.kept | headed.kept)
+        training = msgspec.structs.replace(training, loss=loss)
+    return edit, _possible(edit.graph, data, training)
+
+
+def _possible(graph: Graph, data: Dataset, training: Training) -> Training:
+    """Return a Training without what other data have made impossible."""
+    if training.optimizer == "levenberg_marquardt" and not fits(graph, data, training):
+        training = msgspec.structs.replace(training, optimizer="lbfgs")
+    if training.pretraining.epochs and not fits(graph, data, training):
+        training = msgspec.structs.replace(training, pretraining=Pretraining())
+    return training
 
 
 def _network(inputs: int, outputs: int, rows: int, activation: str) -> Graph:
@@ -124,6 +135,8 @@ def works(output: Dense, loss: str, task: Task) -> bool:
     own = {output.activation_of(unit) for unit in range(output.units)}
     if loss == "cce":
         return task == "classes" and own == {"softmax"}
+    if loss == "hinge":
+        return task == "classes" or (task == "binary" and "softmax" not in own)
     if loss == "bce":
         return task != "regression" and own == {"sigmoid"}
     return task == "classes" or "softmax" not in own

@@ -39,6 +39,15 @@ def check(graph: Graph, data: Dataset, training: Training) -> Training:
     return training
 
 
+def fits(graph: Graph, data: Dataset, training: Training) -> bool:
+    """Return whether `check` finds nothing wrong."""
+    try:
+        check(graph, data, training)
+    except NnsimError:
+        return False
+    return True
+
+
 def _check_columns(graph: Graph, data: Dataset) -> None:
     if graph.input.units != data.inputs.shape[1]:
         raise NnsimError(

@@ -9,14 +9,14 @@ import pytest
 from nnsim.data.build import build
 from nnsim.data.dataset import Dataset, Scaling
 from nnsim.data.recipe import File
-from nnsim.network.graph import sequential
+from nnsim.network.graph import Graph, Link, sequential
 from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout
 from nnsim.network.rules import check
 from nnsim.project.propose import fit, propose, recipe
 from nnsim.training import training as trainings
 from nnsim.training.trainer import Trainer
-from nnsim.training.training import Training
+from nnsim.training.training import Pretraining, Training
 
 HEADS = {"regression": ("linear", "mse"), "binary": ("sigmoid", "bce"), "classes": ("softmax", "cce")}
 
@@ -154,3 +154,37 @@ def test_weights_of_classes_go_with_their_classes():
     assert fit(graph, training, before, before)[1].class_weights == (1.0, 2.0)
     flowers = replace(dataset("classes", 2, 3), class_names=("a", "b", "c"))
     assert fit(graph, training, flowers, before)[1].class_weights == ()
+
+
+def test_hinge_is_for_classes_only():
+    data = {task: dataset(task, outputs=3 if task == "classes" else 1) for task in HEADS}
+    graph, training = sequential(2, Dense(3), Dense(1)), Training(loss="hinge")
+    assert fit(graph, training, data["regression"], data["regression"])[1].loss == "mse"
+    assert fit(graph, training, data["binary"], data["binary"])[1].loss == "hinge"
+    assert fit(graph, training, data["classes"], data["classes"])[1].loss == "hinge"
+
+
+def test_an_optimiser_that_other_data_have_made_impossible_gives_way():
+    graph, training = sequential(2, Dense(3), Dense(1)), Training(optimizer="levenberg_marquardt")
+    same, other = dataset(), dataset("binary")
+    assert fit(graph, training, same, same)[1] == training
+    assert fit(graph, training, other, same)[1].optimizer == "lbfgs"
+    many = dataset(rows=2_000_000)
+    assert fit(graph, training, many, same)[1].optimizer == "lbfgs"
+
+
+def test_pretraining_is_left_out_where_inputs_cannot_be_given_back():
+    graph, training = sequential(2, Dense(3), Dense(1)), Training(pretraining=Pretraining(5))
+    wide = dataset(inputs=10_001)
+    assert fit(graph, training, dataset(inputs=5), dataset())[1] == training
+    assert fit(graph, training, wide, dataset())[1].pretraining.epochs == 0
+
+
+def test_cut_and_locked_connections_stay_where_their_units_stay():
+    graph = sequential(2, Dense(3), Dense(1))
+    first, last = graph.links
+    masked = Graph(graph.layers, (Link(*first.ends, ((1, 2),), ((0, 0),)), Link(*last.ends, (), ((2, 0),))))
+    edit, _ = fit(masked, Training(), dataset("classes", inputs=3, outputs=4), dataset())
+    assert edit.graph.links == masked.links
+    edit, _ = fit(masked, Training(), dataset(inputs=1), dataset())
+    assert edit.graph.links == (Link(*first.ends, (), ((0, 0),)), masked.links[1])

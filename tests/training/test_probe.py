@@ -4,13 +4,15 @@ import dataclasses
 
 import numpy as np
 import pytest
+import scipy.sparse
 
+import nnsim
 from nnsim.data.build import build
 from nnsim.data.dataset import Dataset, Scaling
 from nnsim.data.recipe import Function, Recipe
 from nnsim.network.graph import Graph, Link, sequential
 from nnsim.network.initializers import start_parameters
-from nnsim.network.layers import Dense, Input
+from nnsim.network.layers import Conv2D, Dense, Dropout, Flatten, Input, MaxPool2D
 from nnsim.network.parameters import Layout
 from nnsim.training import probe as probes
 from nnsim.training.probe import Probe
@@ -185,3 +187,61 @@ def test_axes_end_with_the_data_where_a_feature_is_undefined_beyond() -> None:
     probe = Probe(graph, data)
     assert probe.axes[0][[0, -1]].tolist() == [data.raw_inputs.min(), data.raw_inputs.max()]
     assert np.isfinite(probe(Trainer(graph, data).parameters)["output"]).all()
+
+
+def test_image_layers_have_no_picture_and_the_others_are_means(rng: np.random.Generator) -> None:
+    graph = sequential(
+        (4, 4, 1),
+        Conv2D(2, "relu", (3, 3)),
+        Flatten(),
+        Dropout(0.5),
+        Dense(3, "tanh"),
+        Dropout(0.2),
+        Dense(2),
+    )
+    data = nnsim.dataset(rng.normal(size=(30, 16)), rng.normal(size=(30, 2)))
+    trainer = Trainer(graph, data)
+    probe = Probe(graph, data)
+    pictures = probe(trainer.parameters)
+    assert probe.kind == "bar"
+    assert {layer: picture.shape for layer, picture in pictures.items()} == {
+        "hidden_4": (3,),
+        "hidden_5": (3,),
+        "output": (2,),
+    }
+    np.testing.assert_allclose(pictures["output"], trainer.outputs(data.inputs).mean(axis=0), rtol=1e-12)
+    np.testing.assert_array_equal(pictures["hidden_4"], pictures["hidden_5"])
+    weights, bias = trainer.parameters["output.weight"], trainer.parameters["output.bias"]
+    np.testing.assert_allclose(pictures["output"], pictures["hidden_5"] @ weights + bias, rtol=1e-12)
+
+
+def test_sparse_rows_and_single_precision(rng: np.random.Generator) -> None:
+    rows = scipy.sparse.csr_array((rng.random((50, 40)) < 0.1).astype(np.float32))
+    data = nnsim.dataset(rows, rng.normal(size=50))
+    graph = sequential(40, Dense(3, "tanh"), Dense(1))
+    trainer = Trainer(graph, data, Training(precision="float32"))
+    probe = Probe(graph, data)
+    pictures = probe(trainer.parameters)
+    np.testing.assert_allclose(pictures["input"], rows.toarray().mean(axis=0), rtol=1e-6)
+    hidden = np.tanh(rows.toarray() @ trainer.parameters["hidden_1.weight"])
+    np.testing.assert_allclose(pictures["hidden_1"], hidden.mean(axis=0), rtol=1e-5, atol=1e-7)
+    assert pictures["hidden_1"].dtype == probe.outputs(trainer.parameters).dtype == np.float64
+    np.testing.assert_allclose(probe.outputs(trainer.parameters), trainer.outputs(data.inputs), rtol=1e-6)
+
+
+def test_of_a_network_for_large_images_only_a_few_rows_are_run(rng: np.random.Generator) -> None:
+    """A row is some five million products, so that 240 million are fewer rows than usual."""
+    graph = sequential(
+        (28, 28, 1),
+        Conv2D(32, "relu", (5, 5), padding="same"),
+        MaxPool2D(),
+        Conv2D(64, "relu", (2, 2), padding="same"),
+        MaxPool2D(),
+        Flatten(),
+        Dense(1000, "relu"),
+        Dense(10, "softmax"),
+    )
+    data = nnsim.dataset(np.zeros((500, 784)), np.eye(10)[rng.integers(10, size=500)])
+    probe = Probe(graph, data)
+    products = 28 * 28 * 25 * 32 + 14 * 14 * 128 * 64 + 3136 * 1000 + 1000 * 10
+    assert len(probe.rows) == probes.MOST_WORK // products
