@@ -1,9 +1,10 @@
 """Recipe to Dataset: rows from the source, chosen columns, encoding, split and scaling."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -96,6 +97,20 @@ def build_from(rows: Table | Matrix, recipe: Recipe) -> Dataset:
     if isinstance(rows, Matrix):
         return matrix.build(rows, recipe)
     return _from_table(rows, recipe)
+
+
+def build_folds(rows: Table | Matrix, recipe: Recipe, count: int) -> Iterator[Dataset]:
+    """Yield a Dataset for each of so many folds, in which other rows test: all rows test once.
+
+    Each is encoded and scaled by its own training rows.
+
+    Raises
+    ------
+    NnsimError
+        If there are fewer rows than folds, or `build_from` would raise it.
+    """
+    for fold in split.folds(recipe.split, count):
+        yield build_from(rows, msgspec.structs.replace(recipe, split=fold))
 
 
 def _from_table(table: Table, recipe: Recipe) -> Dataset:

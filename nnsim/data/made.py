@@ -312,15 +312,20 @@ def check_painted(source: Painted) -> None:
         raise FieldError("{field} must be two or three different names.", field="recipe.source.names")
     for place, name in enumerate(source.names):
         check_length(f"recipe.source.names[{place}]", name, MAX_NAME)
-    if len(source.points) > MAX_POINTS:
+    check_count(len(source.points))
+    for place, point in enumerate(source.points):
+        _check_point(f"recipe.source.points[{place}]", point, source)
+
+
+def check_count(points: int) -> None:
+    """Raise a FieldError if there are too many painted points."""
+    if points > MAX_POINTS:
         raise FieldError(
             "{field} are {count}; at most {most} are kept.",
             field="recipe.source.points",
-            count=len(source.points),
+            count=points,
             most=MAX_POINTS,
         )
-    for place, point in enumerate(source.points):
-        _check_point(f"recipe.source.points[{place}]", point, source)
 
 
 def _check_point(field: str, point: tuple[float, ...], source: Painted) -> None:

@@ -1,9 +1,11 @@
 """Painted points: adding, erasing, and turning any made set into them. Every edit returns a new value."""
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from nnsim.data.dataset import Dataset
+from nnsim.data.made import check_count
 from nnsim.data.recipe import Painted, check_painted
 from nnsim.data.table import Column, Kind, Table
 from nnsim.errors import NnsimError
@@ -59,7 +61,9 @@ def add(
     middle = np.array(place) + offsets * reach
     ends = (value,) if len(source.names) == 3 else ()
     points = tuple((float(across), float(up), *ends) for across, up in middle)
-    return _with(source, (*source.points, *points))
+    check_painted(replace(source, points=points))
+    check_count(len(source.points) + len(points))
+    return replace(source, points=(*source.points, *points))
 
 
 def _offsets(seed: int, count: int) -> NDArray[np.float64]:
@@ -77,7 +81,8 @@ def erase(source: Painted, place: Place, reach: Reach) -> Painted:
     kept = (away**2).sum(axis=1) > 1
     if kept.all():
         return source
-    return _with(source, tuple(point for point, keep in zip(source.points, kept, strict=True) if keep))
+    left = tuple(point for point, keep in zip(source.points, kept, strict=True) if keep)
+    return replace(source, points=left)
 
 
 def of(data: Dataset) -> Painted:
@@ -106,11 +111,6 @@ def of(data: Dataset) -> Painted:
     target = data.target_names[0] if data.task != "classes" else "class"
     points = tuple(map(tuple, np.column_stack([inputs, values]).tolist()))
     names = (*data.input_names, target)
-    return _with(Painted(class_names=data.class_names, names=names), points)
-
-
-def _with(source: Painted, points: tuple[tuple[float, ...], ...]) -> Painted:
-    """Return the value with other points, checked."""
-    changed = Painted(points, source.class_names, source.names)
-    check_painted(changed)
-    return changed
+    painted = Painted(points, data.class_names, names)
+    check_painted(painted)
+    return painted

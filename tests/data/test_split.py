@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnsim.data.build import build
+from nnsim.data.build import build, build_folds, load
 from nnsim.data.recipe import Bundled, Function, Recipe, Split
 from nnsim.data.split import UNUSED, assign, assign_before_test, counts, folds
 from nnsim.errors import NnsimError
@@ -146,12 +146,14 @@ def test_each_row_tests_in_one_fold(count, rows, shuffle, stratified):
 
 
 def test_folds_are_scaled_by_their_own_training_rows():
-    recipe = Recipe(Bundled("iris"), scaling="z-score")
-    made = [build(Recipe(recipe.source, scaling="z-score", split=each)) for each in folds(Split(1, 0, 0), 5)]
+    recipe = Recipe(Bundled("iris"), scaling="z-score", split=Split(1, 0, 0))
+    made = list(build_folds(load(recipe.source), recipe, 5))
     assert [data.count("test") for data in made] == [30] * 5
     for data in made:
         assert data.take("train")[0].mean(axis=0) == pytest.approx(np.zeros(4), abs=1e-12)
     assert len({data.input_scaling.centre[0] for data in made}) == 5
+    tested = np.concatenate([data.table_rows[data.part == 2] for data in made])
+    assert sorted(tested) == list(range(150))
 
 
 def test_too_few_rows_for_folds():
