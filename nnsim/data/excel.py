@@ -28,7 +28,7 @@ MAX_ROWS = 1_048_576
 ROWS = 200
 """Rows between two looks at whether to stop."""
 
-SPARSE = 2_000_000
+SPARSE = 1_000_000
 """So many empty cells are looked at; beyond that, at a hundred for each that is not empty."""
 
 
@@ -140,7 +140,7 @@ def _rows(sheet: Any, name: str, watch: Watch) -> Iterator[list[str]]:
         texts = [_text(cell) for cell in row]
         while texts and not texts[-1]:
             texts.pop()
-        seen, filled = seen + len(row), filled + len(texts)
+        seen, filled = seen + len(row), filled + sum(map(bool, texts))
         if number > MAX_ROWS or seen > SPARSE + 100 * filled:
             raise NnsimError(
                 "{file}, sheet {sheet!r}: its cells are too far apart for one table; delete the stray ones.",
