@@ -1,5 +1,6 @@
 """The Document: the one open Project in the window, with undo. Every change goes through here."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from nnsim.data.recipe import File, Images, Recipe, Reviews
 from nnsim.data.sets import MissingSetError
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
+from nnsim.network import edits
 from nnsim.network.edits import Edit
 from nnsim.network.graph import Graph
 from nnsim.network.parameters import Parameters
@@ -93,8 +95,8 @@ class Document(QObject):
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.project = project
         self.dataset: Dataset = build(project.recipe)
+        self.project = with_image_shape(project, self.dataset)
         self.path: Path | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_STEPS)
@@ -199,6 +201,7 @@ class Document(QObject):
 
     def _opened(self, project: Project, path: Path | None, dataset: Dataset) -> None:
         self.busy_changed.emit("")
+        project = with_image_shape(project, dataset)
         before, self.project, self.dataset, self.path = self.project, project, dataset, path
         self._background.cancel()
         self.undo_stack.clear()
@@ -288,6 +291,17 @@ class Document(QObject):
         """Make a Project the open one (called by undo and redo) and tell everybody."""
         before, self.project, self.dataset = self.project, project, dataset
         self.changed.emit(Change(before, project, kept, fill, state=state))
+
+
+def with_image_shape(project: Project, dataset: Dataset) -> Project:
+    """Return a Project whose input layer knows that its units are the pixels of images, if they are.
+
+    Layers for images can then be added to a network that was drawn without any.
+    """
+    graph, shape = project.graph, dataset.image_shape
+    if graph.input.shape == shape or graph.input.units != math.prod(shape):
+        return project
+    return replace(project, graph=edits.set_inputs(graph, graph.input.units, shape=shape).graph)
 
 
 class _Swap(QUndoCommand):

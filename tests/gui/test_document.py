@@ -11,7 +11,9 @@ from nnsim.errors import NnsimError
 from nnsim.gui.document import Document, composed, inverse
 from nnsim.network import edits
 from nnsim.network.graph import sequential
-from nnsim.network.layers import Dense
+from nnsim.network.layers import Conv2D, Dense
+from nnsim.network.parameters import Layout
+from nnsim.project import examples
 from nnsim.project.project import Project
 from nnsim.training.training import Training
 
@@ -183,3 +185,13 @@ def test_one_gesture_on_the_drawing_is_one_step_that_knows_what_survived(documen
     assert changes[-1].kept["hidden_1"] == (0, 1, -1, -1)
     document.undo_stack.redo()
     assert changes[-1].kept["hidden_1"] == (0, 1)
+
+
+def test_the_pixels_of_an_opened_project_are_known_as_images(document):
+    before = Layout(examples.load("digits").graph)
+    document.open_project(examples.load("digits"), None)
+    graph = document.project.graph
+    assert (graph.input.units, graph.input.shape) == (64, (8, 8, 1))
+    assert Layout(graph) == before
+    document.edit_graph("Add layer", edits.insert_layer(graph, 1, Conv2D(2, "relu")))
+    assert document.project.graph != graph

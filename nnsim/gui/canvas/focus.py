@@ -21,7 +21,7 @@ def _beside(drawing: Drawing, focus: Target, right: int) -> Target:
     ids = [column.layer_id for column in drawing.columns]
     place = min(max(ids.index(focus.layer) + right, 0), len(ids) - 1)
     here, there = drawing.column(focus.layer), drawing.columns[place]
-    if focus.unit == WHOLE or focus.unit not in here.units or there is here:
+    if focus.unit == WHOLE or focus.unit not in here.units or not there.units or there is here:
         return Target(ids[place], WHOLE) if there is not here else focus
     return Target(ids[place], nearest_unit(there, here.unit_rect(focus.unit).center().y()))
 

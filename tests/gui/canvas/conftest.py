@@ -1,6 +1,7 @@
 """A stage for the canvas: a real Document, a session made by hand, and the events of a mouse."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from nnsim.data.dataset import Dataset, Scaling
 from nnsim.data.recipe import Function, Generator, Recipe
 from nnsim.gui.canvas.clipboard import ACTIVATION, LAYER
 from nnsim.gui.canvas.hits import Hit
@@ -37,6 +39,20 @@ class StageSession(QObject):
         self.frame: Frame | None = None
 
 
+def fitting(dataset: Dataset, graph: Graph) -> Dataset:
+    """Return a Dataset with as many columns as a graph has inputs and outputs, of nothing if need be."""
+    inputs, outputs = graph.input.units, graph.output.units
+    if (dataset.inputs.shape[1], dataset.targets.shape[1]) == (inputs, outputs):
+        return dataset
+    return replace(
+        dataset,
+        inputs=np.zeros((dataset.rows, inputs)),
+        targets=np.zeros((dataset.rows, outputs)),
+        input_scaling=Scaling.none(inputs),
+        target_scaling=Scaling.none(outputs),
+    )
+
+
 class Stage:
     """A canvas on a graph, and hands to work with it."""
 
@@ -45,6 +61,7 @@ class Stage:
         terms = " + ".join(f"x{number + 1}" for number in range(min(inputs, 20)))
         source = Generator() if inputs == 2 else Function(terms, samples=20)
         self.document = Document(Project(graph, Recipe(source)))
+        self.document.dataset = fitting(self.document.dataset, graph)
         self.session = StageSession()
         self.look = Look()
         self.panel = CanvasPanel(self.document, self.session, self.look)

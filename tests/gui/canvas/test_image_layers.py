@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -201,3 +201,37 @@ def test_cards_are_removed_duplicated_and_copied(images):
     assert "hidden_5" not in images.graph
     images.panel.paste()
     assert any(isinstance(layer, Dropout) for layer in images.graph.layers)
+
+
+def test_arrows_lead_from_units_to_cards_and_on(images):
+    images.panel.editor.select(Selection.of(Target("hidden_7", 3)))
+    images.key(Qt.Key.Key_Left)
+    assert images.selected == {("hidden_6", -1)}
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        images.key(key)
+        assert images.selected == {("hidden_6", -1)}
+    images.key(Qt.Key.Key_Left)
+    assert images.selected == {("hidden_5", -1)}
+    images.key(Qt.Key.Key_Return)
+    form = QApplication.activePopupWidget()
+    assert isinstance(form, LayerForm)
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+
+
+def test_a_rubber_band_over_cards_selects_units_only(images):
+    images.press(QPointF(2, 500))
+    images.move(QPointF(990, 60))
+    images.release(QPointF(990, 60))
+    assert images.selected
+    assert {layer for layer, _ in images.selected} <= {"hidden_7", "output"}
+
+
+def test_a_card_is_dragged_into_another_slot(images, qtbot):
+    card = images.column("hidden_5").body
+    target = QPointF((images.column("hidden_6").x + images.column("hidden_7").x) / 2, card.center().y())
+    images.press(card)
+    images.move(card.center() + QPointF(30, 0))
+    images.move(target)
+    images.release(target)
+    assert [layer.id for layer in images.graph.layers[5:7]] == ["hidden_6", "hidden_5"]
