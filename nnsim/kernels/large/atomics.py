@@ -1,6 +1,7 @@
 """Numbers that two threads share: read, written and changed so that each sees the other's work in order."""
 
 import platform
+import sys
 from typing import Any
 
 from llvmlite import ir
@@ -9,6 +10,9 @@ from numba.extending import intrinsic
 
 ORDER = "seq_cst"
 """The strictest order: what a thread wrote before is seen by whoever reads the number after."""
+
+YIELD = "SwitchToThread" if sys.platform == "win32" else "sched_yield"
+"""The operating system's function by which a thread lets others have its processor."""
 
 IS_X86 = platform.machine().lower() in {"x86_64", "amd64"}
 
@@ -70,6 +74,18 @@ def pause(context: Any) -> Any:
         if IS_X86:
             kind = ir.FunctionType(ir.VoidType(), [])
             builder.call(cgutils.get_or_insert_function(builder.module, kind, "llvm.x86.sse2.pause"), [])
+        return context.get_dummy_value()
+
+    return types.void(), emit
+
+
+@intrinsic
+def give_way(context: Any) -> Any:
+    """Let another thread have this processor if one waits for it."""
+
+    def emit(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        kind = ir.FunctionType(ir.IntType(32), [])
+        builder.call(cgutils.get_or_insert_function(builder.module, kind, YIELD), [])
         return context.get_dummy_value()
 
     return types.void(), emit

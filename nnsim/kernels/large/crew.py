@@ -31,6 +31,10 @@ PATIENCE = 2000
 """So many looks at the ticket, about 50 microseconds, before a helper without work returns to Python."""
 
 
+BUSY = 200
+"""After so many looks at unfinished tasks, the helper that does them may be waiting for this processor."""
+
+
 @part
 def taken(ticket: int) -> int:
     """Return how many tasks are taken."""
@@ -70,8 +74,13 @@ def run_phase(
         if atomics.replace(shared, TICKET, ticket, ticket + 1):
             do_task(plan, rule, samples, run, work, 0, taken(ticket))
             done += 1
+    looks = 0
     while done + atomics.read(shared, FINISHED) < tasks:
-        atomics.pause()
+        looks += 1
+        if looks < BUSY:
+            atomics.pause()
+        else:
+            atomics.give_way()
 
 
 @apart
