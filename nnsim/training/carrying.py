@@ -40,13 +40,13 @@ def carried(state: State, graph: Graph, machine: Machine, kept: Kept, fill: Para
 
 
 def uncut(
-    state: State, before: Machine, after: Machine, places: NDArray[np.int64], fill: Parameters
+    state: State, before: Machine, after: Machine, places: NDArray[np.int64] | None, fill: Parameters
 ) -> State:
     """Return a State in which connections that were cut and are no longer have the weights of `fill`.
 
-    `places` says where each parameter was before.
+    `places` says where each parameter was before, if it has moved.
     """
-    was_cut = np.isin(places, before.plan.cut)
+    was_cut = np.isin(np.arange(after.layout.size) if places is None else places, before.plan.cut)
     was_cut[after.plan.cut] = False
     vector = np.where(was_cut, fill.vector, state.parameters.vector)
     return dataclasses.replace(state, parameters=Parameters(after.layout, vector))

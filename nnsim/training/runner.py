@@ -9,7 +9,7 @@ import numpy as np
 from nnsim.kernels import codes
 from nnsim.kernels.plan import Record
 from nnsim.network.parameters import Floats, Parameters
-from nnsim.training import evaluation
+from nnsim.training import evaluation, roads
 from nnsim.training import watch as watches
 from nnsim.training.divergence import likely_reason
 from nnsim.training.history import History
@@ -177,6 +177,7 @@ class Runner:
         outcome = self._advance(machine, self.history.record, seconds, steps, stop_epoch)
         self.history.thin()
         if outcome == codes.DIVERGED:
+            self._find_divergence(machine)
             self._diverge()
         else:
             self._keep_now_and_then(machine, CHECKPOINT)
@@ -247,6 +248,16 @@ class Runner:
         active = self.running.active(self.machine)
         figures = evaluation.figures(active, self.running.run.parameters, self.epoch)
         self.history.add(self.epoch, self.step, figures, self.vector)
+
+    def _find_divergence(self, machine: Machine) -> None:
+        """Go to the very step in which the numbers left the finite range: the large road tells it later."""
+        told, last = self.step, self._timeline.last()
+        if machine.road is roads.SMALL or last is None or last.machine is not machine:
+            return
+        self.load(last.state)
+        while self.step < told and self._advance(machine, None, 0.0, 1, FOREVER) != codes.DIVERGED:
+            pass
+        self.history.forget_after(self.epoch)
 
     def _diverge(self) -> None:
         self.divergence = Divergence(self.step, self.epoch, likely_reason(self.machine))

@@ -226,7 +226,7 @@ class Trainer:
         _check_fits(parameters, machine)
         _check_fits(fill, machine)
         moved, other_data = machine.layout != before.layout or bool(kept), machine.data is not before.data
-        state, places = runner.state, np.arange(machine.layout.size)
+        state, places = runner.state, None
         if moved:
             places = origins(before.layout, machine.graph, kept or {})
             state = carried(state, before.graph, machine, kept or {}, fill)

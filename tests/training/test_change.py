@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from nnsim.data.dataset import Dataset, Scaling
 from nnsim.errors import NnsimError
-from nnsim.network import edits
+from nnsim.network import connections, edits
 from nnsim.network.edits import Edit
 from nnsim.network.graph import Graph, Link, sequential
 from nnsim.network.initializers import start_parameters
@@ -241,3 +241,37 @@ def test_what_does_not_fit_changes_nothing(make, wrong: str) -> None:
 def test_a_state_of_another_network_is_refused(make, rings) -> None:
     with pytest.raises(NnsimError, match="another network"):
         Trainer(sequential(2, Dense(4, "tanh"), Dense(1)), rings, state=make().state)
+
+
+def test_a_cut_connection_is_0_and_undoing_the_cut_brings_its_weight_back(make) -> None:
+    trainer = make()
+    trainer.step(20)
+    before, graph = trainer.parameters, trainer.graph
+    trainer.change(graph=connections.cut(graph, "hidden_1", "hidden_2", [(2, 1)]).graph)
+    expected = before["hidden_2.weight"].copy()
+    expected[2, 1] = 0.0
+    np.testing.assert_array_equal(trainer.parameters["hidden_2.weight"], expected)
+    trainer.step(5)
+    assert trainer.parameters["hidden_2.weight"][2, 1] == 0.0
+    trained = trainer.parameters["hidden_2.weight"].copy()
+    trainer.change(graph=graph, fill=before)
+    trained[2, 1] = before["hidden_2.weight"][2, 1]
+    np.testing.assert_array_equal(trainer.parameters["hidden_2.weight"], trained)
+    trainer.change(graph=connections.lock(graph, "hidden_1", "hidden_2", [(2, 1)]).graph)
+    trainer.step(5)
+    assert trainer.parameters["hidden_2.weight"][2, 1] == trained[2, 1]
+    assert (trainer.parameters["hidden_2.weight"] != trained).sum() == 11
+
+
+@pytest.mark.parametrize("optimizer", ["adagrad", "adadelta", "amsgrad", "nadam", "adamw", "lion", "lbfgs"])
+def test_new_units_begin_with_slots_of_the_start(make, optimizer: str) -> None:
+    trainer = make(optimizer=optimizer)
+    trainer.step(20)
+    wide = edits.set_units(trainer.graph, "hidden_1", 5)
+    trainer.change(graph=wide.graph, kept=wide.kept)
+    fresh = Trainer(wide.graph, trainer.data, trainer.training).state.slots
+    layout = trainer.state.parameters.layout
+    for row, start in zip(trainer.state.slots, fresh, strict=True):
+        new, first = (Parameters(layout, vector)["hidden_1.weight"][:, 4] for vector in (row, start))
+        np.testing.assert_array_equal(new, first)
+    assert trainer.step(5) == 5

@@ -10,6 +10,7 @@ from nnsim.data.dataset import Dataset
 from nnsim.network.graph import sequential
 from nnsim.network.layers import Dense
 from nnsim.network.parameters import Parameters
+from nnsim.training import roads
 from nnsim.training.trainer import Trainer
 from nnsim.training.training import Training
 
@@ -49,9 +50,11 @@ def first_bad_step(weight: float, rows: int, batches: int) -> int:
     ids=["recorded loss, each step", "recorded loss, at an epoch's end", "weights, within an epoch"],
 )
 @pytest.mark.parametrize("way", ["train", "step", "run"])
+@pytest.mark.parametrize("road", ["SMALL", "LARGE"])
 def test_the_step_is_the_one_that_arithmetic_says(
-    ones, rows: int, batch_size: int, step: int, way: str
+    ones, monkeypatch, rows: int, batch_size: int, step: int, way: str, road: str
 ) -> None:
+    monkeypatch.setattr(roads, "choose", lambda *_: getattr(roads, road))
     training = Training(learning_rate=RATE, batch_size=batch_size)
     trainer = Trainer(sequential(1, Dense(1, bias=False)), ones(rows), training)
     weight = float(trainer.parameters.vector[0])
@@ -67,6 +70,9 @@ def test_the_step_is_the_one_that_arithmetic_says(
     assert (trainer.divergence.step, trainer.divergence.reason) == (expected, "learning_rate")
     assert trainer.divergence.epoch == trainer.state.epoch == expected // (rows if batch_size else 1)
     assert trainer.snapshot().divergence == trainer.divergence
+    trainer.step_back()
+    assert np.isfinite(trainer.parameters.vector).all()
+    assert trainer.state.step == expected - 1
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "rmsprop", "adam"])
