@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-YEAR_FIRST = re.compile(r"(?P<year>\d{4})\D+(?P<month>\d{1,2})\D+(?P<day>\d{1,2})(?!\d)\D{0,2}")
+YEAR_FIRST = re.compile(r"(?P<year>\d{4})\D+(?P<month>\d{1,2})\D+(?P<day>\d{1,2})(?!\d)[.일]?")
 COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
 YEAR_LAST = re.compile(r"(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4}|\d{2})(?!\d)\.?")
 TIME = re.compile(
@@ -17,6 +17,9 @@ TIME = re.compile(
 
 TURN = 70
 """Years of two digits from here on are of the last century, as POSIX has it nearly (69)."""
+
+SOME = 1000
+"""Dates that are looked at for their order."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -45,8 +48,8 @@ def to_days(texts: Sequence[str], day_first: bool | None = None) -> NDArray[np.f
 def is_day_first(texts: Sequence[str]) -> bool:
     """Whether dates that end with their year begin with the day: they do unless one could not.
 
-    Where both would do, they do with points (3.10.2004), and with strokes if they come in the order of time
-    that way and not the other.
+    Where both would do, they do with points (3.10.2004), and with strokes unless they come in the order of
+    time, or in even steps, only the other way.
     """
     found = [match for text in texts if (match := YEAR_LAST.match(text))]
     pairs = [(int(match["one"]), int(match["two"])) for match in found]
@@ -54,7 +57,7 @@ def is_day_first(texts: Sequence[str]) -> bool:
         return False
     if any(one > 12 for one, _ in pairs) or any("." in match[0] for match in found):
         return True
-    return _in_order(texts, day_first=True) or not _in_order(texts, day_first=False)
+    return _order(texts[:SOME], day_first=True) >= _order(texts[:SOME], day_first=False)
 
 
 def _are_times(texts: Sequence[str], days: Sequence[float]) -> bool:
@@ -72,10 +75,12 @@ def _time_or_nan(text: str) -> float:
         return np.nan
 
 
-def _in_order(texts: Sequence[str], *, day_first: bool) -> bool:
-    """Whether dates follow each other in time, in the order in which they first occur."""
+def _order(texts: Sequence[str], *, day_first: bool) -> int:
+    """Return 2 for dates in even steps of time, 1 for others that rise, in the order of their occurrence."""
     steps = np.diff([_days(text, day_first) for text in texts])
-    return bool((steps > 0).all())
+    if not (steps > 0).all():
+        return 0
+    return 2 if len(steps) > 1 and np.ptp(steps) < 1e-6 else 1
 
 
 def _days(text: str, day_first: bool) -> float:

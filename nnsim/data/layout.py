@@ -95,7 +95,7 @@ def find_header(records: Sequence[Sequence[str]], decimal: str) -> bool:
 
 def _counts_columns(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
     """Whether the first record is texts, and numbers in even steps: 0, 1, 2 or 1990, 1995."""
-    numbers = [int(cell) for cell in first if cell.isascii() and cell.isdigit()]
+    numbers = [int(cell) for cell in first if cell.isascii() and cell.isdigit() and len(cell) < 10]
     names = [place for place, cell in enumerate(first) if cell not in MISSING and not cell.isdigit()]
     if not names or any(first[place] in record[place : place + 1] for place in names for record in others):
         return False

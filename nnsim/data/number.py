@@ -7,7 +7,7 @@ from nnsim.errors import NnsimError
 
 FRACTION = re.compile(r"([^/]+)/([^/]+)")
 
-NUMBER = re.compile(r"[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def parse_number(text: str) -> float:
