@@ -27,7 +27,19 @@ from nnsim.data.made import (
     check_truth_table,
     preset,
 )
-from nnsim.data.reading import MAX_PATH, ChosenKind, File, Pasted, Reading, check_file, check_pasted
+from nnsim.data.reading import ChosenKind, File, Pasted, Reading, check_file, check_pasted
+from nnsim.data.stored import (
+    MAX_SIDE,
+    MAX_WORDS,
+    Bundled,
+    Images,
+    Pictures,
+    Reviews,
+    check_bundled,
+    check_folder,
+    check_images,
+    check_pictures,
+)
 from nnsim.data.syntax import tree_of
 from nnsim.errors import NnsimError
 
@@ -85,66 +97,6 @@ category then gets one of its own.
 
 Encoding = Literal["one-hot", "ordinal"] | tuple[str, ...]
 """How a category becomes numbers: one column for each, or one of 0, 1, 2 ..., in this order of them."""
-
-
-class Bundled(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="bundled"):
-    """A table that comes with nnsim, by name."""
-
-    name: str = "iris"
-
-
-Colour = Literal["auto", "grey", "colour"]
-"""Whether pictures keep their colours."""
-
-
-class Images(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="images"):
-    """Pictures and their classes in four IDX files, those of MNIST: train and test, images and labels.
-
-    Parameters
-    ----------
-    name : str
-        Which set: ``mnist``, ``fashion_mnist``, or what to call the set in `folder`.
-    folder : str
-        Where to look first: the folder of the files or the one above it; it may be relative to the project
-        file. `nnsim.data.sets` knows where else to look.
-    """
-
-    name: str = "mnist"
-    folder: str = ""
-
-
-class Reviews(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="reviews"):
-    """Film reviews, good or bad, as the words that occur in each: ``imdb.npz`` of Keras.
-
-    Parameters
-    ----------
-    words : int
-        So many inputs: the most frequent words and the marks that come before them.
-    folder : str
-        As of `Images`.
-    """
-
-    words: int = 10_000
-    folder: str = ""
-
-
-class Pictures(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="pictures"):
-    """Pictures (PNG or JPEG) in a folder, those of each class in a sub-folder that is called by it.
-
-    Parameters
-    ----------
-    folder : str
-        It may be relative to the project file.
-    width, height : int
-        In pixels; other pictures are scaled to it. 0 for that of the first picture.
-    colour : {"auto", "grey", "colour"}
-        Whether to keep colours; of its own accord only if there are any.
-    """
-
-    folder: str
-    width: int = 0
-    height: int = 0
-    colour: Colour = "auto"
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -259,12 +211,6 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 MAX_SAMPLES = 1_000_000
 """More rows than any lesson needs, few enough to be made at once."""
 
-MAX_WORDS = 88_588
-"""All words of the reviews, and the marks before them."""
-
-MAX_SIDE = 1024
-"""Most pixels along a side of the pictures that a network sees."""
-
 MAX_FOLDS = 100
 """More folds are more patience than a lesson has."""
 
@@ -372,36 +318,16 @@ def _check_columns(recipe: Recipe) -> None:
             check_length(f"recipe.{role}[{place}]", name, MAX_NAME)
 
 
-def _check_bundled(source: Bundled) -> None:
-    check_length("recipe.source.name", source.name, MAX_NAME)
-
-
-def _check_images(source: Images) -> None:
-    check_length("recipe.source.name", source.name, MAX_NAME)
-    _check_folder(source)
-
-
-def _check_pictures(source: Pictures) -> None:
-    check_choice("recipe.source.colour", source.colour, get_args(Colour))
-    _check_folder(source)
-
-
-def _check_folder(source: Images | Reviews | Pictures) -> None:
-    check_length("recipe.source.folder", source.folder, MAX_PATH)
-    if "\0" in source.folder:
-        raise FieldError("{field} must be the path of a folder.", field="recipe.source.folder")
-
-
 CHECKS: dict[type[Source], Callable[[Any], None]] = {
     Generator: check_generator,
     Function: check_function,
     TruthTable: check_truth_table,
     Painted: check_painted,
-    Bundled: _check_bundled,
+    Bundled: check_bundled,
     File: check_file,
     Pasted: check_pasted,
-    Images: _check_images,
-    Reviews: _check_folder,
-    Pictures: _check_pictures,
+    Images: check_images,
+    Reviews: check_folder,
+    Pictures: check_pictures,
 }
 """The check of each kind of source."""

@@ -24,7 +24,6 @@ class Line(NamedTuple):
 
 
 LINES: dict[Scale, Line] = {
-    "none": Line(lambda rows: np.zeros(rows.shape[1]), lambda rows: np.ones(rows.shape[1])),
     "0-1": Line(lambda rows: rows.min(axis=0), lambda rows: np.ptp(rows, axis=0)),
     "-1..1": Line(
         lambda rows: rows.min(axis=0) + np.ptp(rows, axis=0) / 2, lambda rows: np.ptp(rows, axis=0) / 2
@@ -74,8 +73,10 @@ def fit_each(train: Rows, scales: Sequence[Scale]) -> Scaling:
             centre[columns], scale[columns], turn = _turned(train[:, columns], kind)
             rotation = np.eye(train.shape[1])
             rotation[np.ix_(columns, columns)] = turn
-        else:
-            centre[columns], scale[columns] = _straight(train[:, columns], LINES[kind])
+        elif kind != "none":
+            # Of all rows as they lie in memory: a sum's last digit depends on how its terms are laid out.
+            all_centres, all_scales = _straight(train, LINES[kind])
+            centre[columns], scale[columns] = all_centres[columns], all_scales[columns]
     return Scaling(centre, scale, rotation)
 
 

@@ -181,6 +181,31 @@ def test_numbers_out_of_range_name_their_field(recipe):
         build(recipe)
 
 
+HELD = [
+    (Generator("circles"), [-0.555552190902066, 0.05508403878735854], 1.0),
+    (Generator("xor"), [1.8936974385038934, -0.36393177692547607], 1.0),
+    (Generator("gauss"), [0.9552075728211871, 1.6552316122332353], 1.0),
+    (Generator("spiral"), [0.5228483909248851, -1.167560409779791], 1.0),
+    (Generator("moons"), [0.7994922061832286, -1.359903997100166], 1.0),
+    (Function("10 + 3*x1", noise=0.1), [0.5127392446067582], 0.12480635942219391),
+    (
+        Function("x2*x3", noise=0.1),
+        [0.6310654428718875, 0.3476736348359033, 0.6625295943661998],
+        -0.11584233461427826,
+    ),
+]
+"""The last row of sets as the first nnsim made them: points z-scored, functions with z-scored targets."""
+
+
+@pytest.mark.parametrize(("source", "inputs", "target"), HELD)
+def test_old_projects_get_the_same_numbers(source, inputs, target):
+    points = isinstance(source, Generator)
+    data = build(Recipe(source, **({"scaling": "z-score"} if points else {"target_scaling": "z-score"})))
+    assert data.inputs[-1] == pytest.approx(inputs, rel=1e-15)
+    assert data.targets[-1] == pytest.approx([target], rel=1e-15)
+    assert int(data.part[:40].astype(int) @ 3 ** np.arange(40)) == 4487420362688452587
+
+
 MADE = """
 import sys
 from nnsim.data.build import build

@@ -69,7 +69,7 @@ COURSE = {
     "surface": (Recipe(Generator("plane", noise=0)), 2, lambda x: x.mean(axis=1)),
     "hills": (Recipe(Generator("multi-gauss")), 2, None),
 }
-"""By name: the Recipe, the number of inputs of the network, and the target in plain NumPy where it is short."""
+"""By name: the Recipe, the number of inputs of the network, and the target in NumPy where that is short."""
 
 
 @pytest.mark.parametrize("name", COURSE)
