@@ -23,7 +23,7 @@ from nnsim.kernels.elementary import (
     softplus,
     tanh,
 )
-from nnsim.kernels.jit import apart, part, rare
+from nnsim.kernels.jit import part, rare
 from nnsim.kernels.plan import Floats, Ints, Plan
 from nnsim.kernels.vectors import Vector, bounded, case, data_of, each, where
 
@@ -222,13 +222,13 @@ def _apply_slopes(
     return types.void(types.int64, *(values,) * 4, types.int64, types.int64), write
 
 
-@apart
+@rare
 def activate_run(code: int, values: Floats, slopes: Floats, start: int, count: int) -> None:
     """Turn so many weighted sums into values of one activation; see `activate_unit`."""
     _activate(code, values, slopes, start, count)
 
 
-@apart
+@rare
 def apply_run_slopes(
     code: int, values: Floats, slopes: Floats, deltas: Floats, result: Floats, start: int, count: int
 ) -> None:
@@ -294,7 +294,7 @@ def activate(plan: Plan, layer: int, values: Floats, slopes: Floats, width: int,
             activate_unit(plan.activation[unit], values, slopes, unit * width, width, addresses)
 
 
-@apart
+@rare
 def apply_slopes(plan: Plan, layer: int, values: Floats, slopes: Floats, deltas: Floats, width: int) -> None:
     """Turn slopes of the loss by a layer's values into slopes by its sums, in the place of its values."""
     first, units = plan.layers[layer, FIRST_UNIT], plan.layers[layer, UNITS]

@@ -102,10 +102,12 @@ class _ProgramLibrary(JITCodeLibrary):
                     self.add_linking_library(needed)
 
     def _optimize_final_module(self) -> None:
+        """Optimise once. Numba does it twice, for counted references, of which kernels have none."""
         for function in self._final_module.functions:
             if function.linkage.name == "linkonce_odr":
                 function.linkage = "internal"
-        super()._optimize_final_module()
+        manager, builder = self._codegen._module_pass_manager()
+        manager.run(self._final_module, builder)
 
 
 @register_pass(mutates_CFG=False, analysis_only=True)

@@ -29,7 +29,7 @@ from nnsim.kernels.codes import (
 )
 from nnsim.kernels.elementary import exp as exp_of
 from nnsim.kernels.elementary import log, log1p_share, softplus, tanh
-from nnsim.kernels.jit import apart, part, rare
+from nnsim.kernels.jit import part, rare
 from nnsim.kernels.plan import Floats, Plan, Rule
 from nnsim.kernels.vectors import Emitter, Vector, bounded, case, data_of, each, lanes_of, total, where
 
@@ -395,7 +395,7 @@ def shape_of_runs(
     return (units, 1, count) if step == 1 else (units, count, 1)
 
 
-@apart
+@rare
 def set_slopes(
     row: int,
     delta: float,
@@ -411,7 +411,7 @@ def set_slopes(
     _slopes(row, delta, values, deltas, start, targets, target, count, share)
 
 
-@apart
+@rare
 def loss_slopes(
     plan: Plan,
     rule: Rule,

@@ -14,7 +14,7 @@ from numba.extending import intrinsic
 
 from nnsim.kernels import codes
 from nnsim.kernels.codes import CONSTANT, COSINE, STEP_DECAY
-from nnsim.kernels.jit import apart, part
+from nnsim.kernels.jit import part, rare
 from nnsim.kernels.plan import Floats, Ints, Rule
 from nnsim.kernels.vectors import (
     INDEX,
@@ -297,7 +297,7 @@ def learning_rate_at(rule: Rule, made: int) -> float:
     return rule.learning_rate * rule.schedule_rate**exponent
 
 
-@apart
+@rare
 def update(
     rule: Rule,
     rate: float,

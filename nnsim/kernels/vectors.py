@@ -228,7 +228,8 @@ def case(builder: Any, code: Any, number: int) -> Any:
 
 def data_of(context: Any, builder: Any, kind: Any, array: Any) -> Any:
     """Return the address of an array's first value."""
-    return context.make_array(kind)(context, builder, array).data
+    place = context.data_model_manager[kind].get_field_position("data")
+    return builder.extract_value(array, place)
 
 
 def polynomial(x: Vector, coefficients: Sequence[float]) -> Vector:

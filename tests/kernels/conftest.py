@@ -204,10 +204,12 @@ def make_rule(rows: int, **fields) -> Rule:
         "gradient": codes.GRADIENTS,
     }
     nothing = Rule._make([*[0] * 9, False, *[0.0] * 17, np.zeros(0)])
+    weights = np.array(fields.pop("class_weights", ()), np.float64)
     given = {name: tables[name][value] if isinstance(value, str) else value for name, value in fields.items()}
-    given = RULE | given
-    given["class_weights"] = np.array(given.get("class_weights", ()), np.float64)
-    return nothing._replace(**given | {"batch_size": min(given["batch_size"] or rows, rows)})
+    # Each field keeps its type: another one would compile the program once more.
+    given = {name: type(getattr(nothing, name))(value) for name, value in (RULE | given).items()}
+    batch_size = min(given.pop("batch_size") or rows, rows)
+    return nothing._replace(**given, batch_size=batch_size, class_weights=weights)
 
 
 @pytest.fixture

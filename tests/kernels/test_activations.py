@@ -90,7 +90,7 @@ def test_values_are_right_to_the_last_places(through, activation: str, precision
     elif slope:
         # A difference of two parts: it loses places by its nature where they are about the same.
         expected = slope(z.astype(np.longdouble))
-        assert abs(slopes - expected).max() < 10 * np.finfo(precision).eps
+        assert abs(slopes - expected).max() < 30 * np.finfo(precision).eps
 
 
 def test_gelu_is_the_share_of_the_normal_distribution(through) -> None:
