@@ -121,7 +121,7 @@ DRAWN: dict[str, Callable[[np.random.Generator, int], Drawn]] = {
 """How rows are drawn: points of a parabola, a truth table, points in a circle, digits, multi-hot reviews."""
 
 
-def dense(data: Dataset, precision: str) -> NDArray[Any]:
-    """Return the inputs with all their zeros, images as (rows, height, width, channels)."""
+def dense(work: Work, data: Dataset, precision: str) -> NDArray[Any]:
+    """Return the inputs with all their zeros, for a network of images (rows, height, width, channels)."""
     inputs = data.inputs if isinstance(data.inputs, np.ndarray) else data.inputs.toarray()
-    return inputs.astype(precision, copy=False).reshape(data.rows, *(data.image_shape or (-1,)))
+    return inputs.astype(precision, copy=False).reshape(data.rows, *(work.graph.input.shape or (-1,)))

@@ -40,11 +40,17 @@ def test_drawn_reviews_have_as_many_words_as_those_of_imdb():
     assert reviews.has_canonical_format
 
 
-def test_dense_rows_have_the_type_asked_for_and_the_shape_of_images():
-    assert dense(rows(few("mnist-cnn", 3)), "float32").shape == (3, 28, 28, 1)
+def test_dense_rows_have_the_type_asked_for_and_the_shape_the_network_takes(shared_data):
+    digits = rows(work_named("mnist-mlp"), shared_data("mnist"))
+    assert dense(work_named("mnist-cnn"), digits, "float32").shape == (60_000, 28, 28, 1)
+    assert dense(work_named("mnist-mlp"), digits, "float32").shape == (60_000, 784)
+
+
+def test_dense_reviews_have_all_their_zeros():
     reviews = rows(few("imdb", 3))
-    spread = dense(reviews, "float64")
+    spread = dense(few("imdb", 3), reviews, "float64")
     assert spread.dtype == np.float64
+    assert spread.shape == (3, 10_000)
     assert spread.sum() == reviews.inputs.nnz
 
 

@@ -42,7 +42,7 @@ Rebuild = Callable[[Tree], Tree]
 def prepare(work: Work, data: Dataset, setting: Setting) -> "Scan":
     """Return a work made ready, its rows already arrays of JAX."""
     jax.config.update("jax_enable_x64", setting.precision == "float64")
-    return Scan(work, dense(data, setting.precision), data.targets.astype(setting.precision))
+    return Scan(work, dense(work, data, setting.precision), data.targets.astype(setting.precision))
 
 
 class Scan:

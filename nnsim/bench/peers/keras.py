@@ -21,7 +21,7 @@ def prepare(work: Work, data: Dataset, setting: Setting) -> "Fit":
     tensorflow.config.threading.set_inter_op_parallelism_threads(setting.threads)
     keras.config.set_floatx(setting.precision)
     targets = data.targets.astype(setting.precision)
-    return Fit(work, dense(data, setting.precision), targets)
+    return Fit(work, dense(work, data, setting.precision), targets)
 
 
 class Fit:

@@ -25,7 +25,7 @@ def prepare(work: Work, data: Dataset, setting: Setting) -> "Loop":
     torch.set_num_threads(setting.threads)
     torch.set_default_dtype(getattr(torch, setting.precision))
     torch.manual_seed(1)
-    return Loop(work, dense(data, setting.precision), data.targets)
+    return Loop(work, dense(work, data, setting.precision), data.targets)
 
 
 class Loop:
