@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
 from nnsim.gui.fields import FormRow
 from nnsim.gui.numerals import add, marks
@@ -40,6 +41,7 @@ class TrainingPanel(Panel):
         self._make_rows()
         self._make_more()
         document.changed.connect(self._document_changed)
+        document.failed.connect(self._show_again)
         look.changed.connect(self._dress)
         self._dress()
         self._show()
@@ -158,6 +160,10 @@ class TrainingPanel(Panel):
     def _document_changed(self, change: Change) -> None:
         if change.training or change.recipe or change.graph:
             self._show()
+
+    def _show_again(self, _error: NnsimError) -> None:
+        """Show the values that stayed, where a change could not be made."""
+        self._show()
 
     def _show(self) -> None:
         training, opened = self._document.project.training, self.more.isChecked()

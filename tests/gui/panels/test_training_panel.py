@@ -100,13 +100,26 @@ def test_each_number_sets_its_value_and_no_other(panel, document):
     before = document.project.training
     for path, field in panel.fields.numbers.items():
         known, old = RANGES[path], value_at(before, path)
-        value = next(each for each in (3.0, 0.5, 0.05) if known.low < each <= known.high and each != old)
+        wanted = (3,) if isinstance(old, int) else (0.5, 0.25, 0.05)
+        value = next(each for each in wanted if known.low < each <= known.high and each != old)
         field.committed.emit(value)
         after = document.project.training
         assert value_at(after, path) == value
         assert [each for each in leaves(before) if value_at(before, each) != value_at(after, each)] == [path]
         assert field.toolTip()
         only_undo_of(document, before)
+
+
+def test_a_value_that_is_refused_goes_back(panel, document, enter):
+    training = msgspec.structs.replace(document.project.training, initializer="uniform")
+    document.set_training("Change initializer", training)
+    panel.more.click()
+    said = []
+    document.failed.connect(said.append)
+    enter(panel.fields.numbers["initial.low"], "5")
+    assert "initial.high" in str(said[0])
+    assert document.project.training == training
+    assert panel.fields.numbers["initial.low"].text() == "-1"
 
 
 def open_fold(panel, key):
