@@ -7,7 +7,16 @@ from nnsim.cli.output import print_json, print_table, print_text
 from nnsim.data import contents, file
 from nnsim.data.recipe import File
 
-SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", " ": "blanks", ".": "point", "|": "bar", ":": "colon"}
+SIGNS = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    " ": "blanks",
+    ".": "point",
+    "|": "bar",
+    ":": "colon",
+    "'": "apostrophe",
+}
 """What people call the signs between fields and in numbers."""
 
 
@@ -39,12 +48,20 @@ def _sentence(held: dict[str, Any]) -> str:
 
 
 def _print(name: str, found: dict[str, Any]) -> None:
-    delimiter, decimal = (SIGNS.get(found[name], found[name]) for name in ("delimiter", "decimal"))
-    header = "with a header" if found["header"] else "without a header"
-    print_text(
-        f"{name}: {found['rows']} rows, {header}, encoding {found['encoding']}, delimiter {delimiter}, "
-        f"decimal {decimal}"
-    )
+    parts = [
+        f"{name}: {found['rows']} rows",
+        *([f"sheet or file {found['sheet']!r}"] if found["sheet"] else []),
+        "with a header" if found["header"] else "without a header",
+        f"encoding {found['encoding']}",
+        *(
+            f"{what} {SIGNS.get(found[what], found[what])}"
+            for what in ("delimiter", "decimal", "thousands", "comment")
+            if found[what]
+        ),
+        *([f"{found['skip']} lines above it left out"] if found["skip"] else []),
+        *([f"missing values written {', '.join(found['missing'])}"] if found["missing"] else []),
+    ]
+    print_text(", ".join(parts))
     columns = [
         (each["name"], each["kind"], str(each["missing"] or ""), each["role"]) for each in found["columns"]
     ]

@@ -1,6 +1,6 @@
 """The Python interface to data: `nnsim.dataset` and `nnsim.read_csv`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, get_args
@@ -20,10 +20,13 @@ from nnsim.data.recipe import (
     FUNCTIONS,
     GENERATORS,
     Bundled,
+    ChosenKind,
     ColumnScale,
+    Encoding,
     File,
     Generator,
     Images,
+    Missing,
     Recipe,
     Reviews,
     Scale,
@@ -141,6 +144,16 @@ def read_csv(
     delimiter: str | None = None,
     decimal: str | None = None,
     header: bool | None = None,
+    thousands: str | None = None,
+    comment: str | None = None,
+    skip: int | None = None,
+    missing_marks: Sequence[str | float] | None = None,
+    day_first: bool | None = None,
+    sheet: str | None = None,
+    kinds: Mapping[str, ChosenKind] | None = None,
+    encodings: Mapping[str, Encoding] | None = None,
+    missing: Missing = "drop",
+    constant: float = 0.0,
     scaling: Scale = "none",
     target_scaling: ColumnScale = "none",
     split: Shares | None = None,
@@ -149,7 +162,7 @@ def read_csv(
     ones: Ones = "none",
     seed: int = 42,
 ) -> Dataset:
-    """Return a Dataset from a delimited text file.
+    """Return a Dataset from a table in a file: delimited text, also packed, or an Excel workbook.
 
     Parameters
     ----------
@@ -159,8 +172,14 @@ def read_csv(
         The target column or columns; if left out, one that is named like a target, else the last usable one.
     inputs : sequence of str, optional
         The input columns; every other usable one if left out.
-    encoding, delimiter, decimal, header : optional
-        How to read it; found by looking at the file if left out.
+    encoding, delimiter, decimal, header, thousands, comment, skip, day_first, sheet, kinds : optional
+        How to read it, see `nnsim.data.reading.File`; found by looking at the file if left out.
+    missing_marks : sequence of str or float, optional
+        What stands for a missing value, such as ``-200``; known marks such as ``NA`` if left out.
+    missing : {"drop", "mean", "median", "most frequent", "constant"}
+        What becomes of missing inputs; ``constant`` puts the number of that name.
+    encodings : mapping from str to {"one-hot", "ordinal"} or sequence of str, optional
+        How category inputs become numbers, by name; ``("S", "M", "L")`` are 0, 1 and 2.
     scaling, target_scaling : {"none", "0-1", "-1..1", "z-score", "robust"}
         Fitted on the training rows. Inputs can also be scaled by ``pca`` and ``whitening``.
     split : sequence of 3 float, optional
@@ -177,19 +196,37 @@ def read_csv(
     """
     if isinstance(target, str):
         target = (target,)
-    return build(
-        Recipe(
-            source=File(fspath(path), encoding, delimiter=delimiter, decimal=decimal, header=header),
-            inputs=None if inputs is None else tuple(inputs),
-            targets=None if target is None else tuple(target),
-            scaling=scaling,
-            target_scaling=target_scaling,
-            split=_split(split, seed),
-            features=tuple(features),
-            switched_off=tuple(switched_off),
-            ones=ones,
-        )
+    source = File(
+        fspath(path),
+        encoding,
+        sheet,
+        delimiter=delimiter,
+        decimal=decimal,
+        header=header,
+        thousands=thousands,
+        comment=comment,
+        skip=skip,
+        missing=None if missing_marks is None else tuple(map(str, missing_marks)),
+        day_first=day_first,
+        kinds=dict(kinds or {}),
     )
+    recipe = Recipe(
+        source=source,
+        inputs=None if inputs is None else tuple(inputs),
+        targets=None if target is None else tuple(target),
+        scaling=scaling,
+        target_scaling=target_scaling,
+        split=_split(split, seed),
+        features=tuple(features),
+        switched_off=tuple(switched_off),
+        ones=ones,
+        missing=missing,
+        constant=constant,
+        encodings=dict(encodings or {}),
+    )
+    recipe = typed("recipe", recipe)
+    check(recipe)
+    return build(recipe)
 
 
 def _of_arrays(inputs: Any, targets: ArrayLike | None, recipe: Recipe, split: Shares | None) -> Dataset:

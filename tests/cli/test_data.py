@@ -1,9 +1,14 @@
 """`nnsim data` tells how a file is read, as its author knows it."""
 
+import gzip
 import json
+import zipfile
 
+import openpyxl
 import pytest
 
+from nnsim.data.file import describe, read
+from nnsim.data.recipe import File
 from tests.data.conftest import put_images, put_reviews
 
 
@@ -76,3 +81,35 @@ def test_what_is_no_table_is_one_sentence(run, tmp_path, content):
     assert (done.code, done.out) == (1, "")
     assert "bad.csv" in done.err
     assert done.err.count("\n") == 1
+
+
+def test_packed_files_and_workbooks(run, tmp_path):
+    text = "# heights\nlength;kind\n1.234,5;a\n?;b\n2.000,5;a\n3,5;b\n"
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(text.encode()))
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", text)
+    book = openpyxl.Workbook()
+    for row in (["length", "kind"], [1234.5, "a"], ["?", "b"], [2000.5, "a"], [3.5, "b"]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    for name, delimiter, decimal in (("a.csv.gz", ";", ","), ("a.zip", ";", ","), ("a.xlsx", "", ".")):
+        found = json.loads(run("data", tmp_path / name, "--json").out)
+        assert (found["encoding"], found["delimiter"], found["decimal"]) == ("utf-8", delimiter, decimal)
+        assert (found["header"], found["rows"], found["missing"]) == (True, 4, ["?"])
+        assert found["columns"] == [
+            {"name": "length", "kind": "number", "missing": 1, "role": "input"},
+            {"name": "kind", "kind": "category", "missing": 0, "role": "target"},
+        ]
+    told = run("data", tmp_path / "a.zip").out.splitlines()[0]
+    assert told == (
+        "a.zip: 4 rows, sheet or file 'a.csv', with a header, encoding utf-8, delimiter semicolon, "
+        "decimal comma, thousands point, comment #, missing values written ?"
+    )
+
+
+def test_every_classroom_file_as_its_table_test_has_it(run, shared_data):
+    """The command says what `read` says, for one file with everything in it."""
+    path = shared_data("classroom/AirQualityUCI.csv")
+    found = json.loads(run("data", path, "--json").out)
+    assert found == json.loads(json.dumps(describe(read(File(str(path))))))
+    assert found["why"]["decimal"] == "there are numbers such as 2,6"

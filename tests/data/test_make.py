@@ -209,3 +209,25 @@ def test_a_wrong_name_is_answered_with_all():
         dataset("rings")
     for name in ("circles", "blobs", "swiss-roll", "moderation", "noisy-line", "wine", "digits"):
         assert name in str(error.value)
+
+
+def test_how_a_file_is_read_may_be_said(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "My measurements\nday;size;value\n1/2/2024;S;-200\n2/2/2024;L;1'234,5\n3/2/2024;M;2\n", "utf-8"
+    )
+    data = read_csv(
+        tmp_path / "a.csv",
+        "value",
+        inputs=["day", "size"],
+        skip=1,
+        thousands="'",
+        missing_marks=[-200],
+        day_first=False,
+        kinds={"size": "category"},
+        encodings={"size": ["S", "M", "L"]},
+        split=(1, 0, 0),
+    )
+    assert data.inputs.tolist() == [[31, 2], [60, 1]], "days since the 2nd of January"
+    assert (data.targets.ravel().tolist(), data.dropped) == ([1234.5, 2], 1)
+    with pytest.raises(NnsimError, match=r"recipe\.source\.kinds"):
+        read_csv(tmp_path / "a.csv", kinds={"size": "colour"})
