@@ -17,13 +17,22 @@ if TYPE_CHECKING:
     from nnsim.data.make import dataset, read_csv
     from nnsim.errors import NnsimError
     from nnsim.network.graph import Graph, Link, sequential
+    from nnsim.network.initializers import Initial
     from nnsim.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, Input, MaxPool2D
     from nnsim.training.history import History
     from nnsim.training.trainer import Trainer
-    from nnsim.training.training import Training
+    from nnsim.training.training import (
+        Clipping,
+        Pretraining,
+        Regularization,
+        Schedule,
+        Stopping,
+        Training,
+    )
 
 __all__ = [
     "AveragePool2D",
+    "Clipping",
     "Conv2D",
     "Dataset",
     "Dense",
@@ -33,13 +42,18 @@ __all__ = [
     "Generator",
     "Graph",
     "History",
+    "Initial",
     "Input",
     "Link",
     "MaxPool2D",
     "NnsimError",
     "Output",
     "Painted",
+    "Pretraining",
+    "Regularization",
+    "Schedule",
     "Span",
+    "Stopping",
     "Trainer",
     "Training",
     "TruthTable",
@@ -49,9 +63,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Dataset": "nnsim.data.dataset",
     "AveragePool2D": "nnsim.network.layers",
+    "Clipping": "nnsim.training.training",
     "Conv2D": "nnsim.network.layers",
+    "Dataset": "nnsim.data.dataset",
     "Dense": "nnsim.network.layers",
     "Dropout": "nnsim.network.layers",
     "Flatten": "nnsim.network.layers",
@@ -59,13 +74,18 @@ _HOMES = {
     "Generator": "nnsim.data.made",
     "Graph": "nnsim.network.graph",
     "History": "nnsim.training.history",
+    "Initial": "nnsim.network.initializers",
     "Input": "nnsim.network.layers",
     "Link": "nnsim.network.graph",
     "MaxPool2D": "nnsim.network.layers",
     "NnsimError": "nnsim.errors",
     "Output": "nnsim.data.made",
     "Painted": "nnsim.data.made",
+    "Pretraining": "nnsim.training.training",
+    "Regularization": "nnsim.training.training",
+    "Schedule": "nnsim.training.training",
     "Span": "nnsim.data.made",
+    "Stopping": "nnsim.training.training",
     "Trainer": "nnsim.training.trainer",
     "Training": "nnsim.training.training",
     "TruthTable": "nnsim.data.made",
