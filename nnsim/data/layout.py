@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from nnsim.data.cells import COMMA_NUMBER, MISSING, POINT_NUMBER, THOUSANDS, is_date, is_number, to_number
+from nnsim.data.cells import MISSING, THOUSANDS, is_date, is_number, to_number
 from nnsim.data.lines import BLANKS, is_comment
 
 DELIMITERS = (",", ";", "\t", "|", BLANKS)
@@ -58,9 +58,10 @@ def find_decimal(records: Sequence[Sequence[str]], delimiter: str) -> str:
     if delimiter == ",":
         return "."
     cells = [cell for record in records for cell in record]
-    commas = sum(COMMA_NUMBER.fullmatch(cell) is not None for cell in cells)
-    points = sum(POINT_NUMBER.fullmatch(cell) is not None for cell in cells)
-    if delimiter != ";" and commas and all(_is_grouped(cell, ",") for cell in cells if "," in cell):
+    with_comma = [cell for cell in cells if _has_decimal(cell, ",")]
+    commas = len(with_comma)
+    points = sum(_has_decimal(cell, ".") for cell in cells)
+    if delimiter != ";" and all(_is_grouped(cell, ",") for cell in with_comma):
         commas = 0
     commas += sum(_is_grouped(cell, ".") and ("," in cell or cell.count(".") > 1) for cell in cells)
     points += sum(_is_grouped(cell, ",") and ("." in cell or cell.count(",") > 1) for cell in cells)
@@ -135,6 +136,11 @@ def unique_names(titles: Sequence[str]) -> list[str]:
             name = f"{wanted} ({copy})"
         names.append(name)
     return names
+
+
+def _has_decimal(cell: str, decimal: str) -> bool:
+    """Whether a cell is a number with digits after this decimal sign."""
+    return decimal in cell[:-1] and any(to_number(cell, decimal, sign) is not None for sign in ("", " ", "'"))
 
 
 def _is_grouped(cell: str, sign: str, decimal: str | None = None) -> bool:
