@@ -24,8 +24,6 @@ def change(
     What is not finite then is told through ``work.shared``.
     """
     made, rate = run.counters[UPDATES], work.numbers[RATE]
-    finite = update(
-        rule, rate, run.parameters, first, gradient, offset, run.slots, count, made, weights, work.addresses
-    )
+    finite = update(rule, rate, run.parameters, first, gradient, offset, run.slots, count, made, weights)
     if not finite:
         atomics.write(work.shared, BROKEN, 1)

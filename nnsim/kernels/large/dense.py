@@ -132,9 +132,9 @@ def finish_units(
     if last:
         copy(work.deltas, start, work.values, start, width)
     if code != MIXED:
-        activate_unit(code, work.values, work.slopes, start, width, work.addresses)
+        activate_unit(code, work.values, work.slopes, start, width)
     for u in range(width if code == MIXED else 0):
-        activate_unit(plan.activation[first + u], work.values, work.slopes, start + u, 1, work.addresses)
+        activate_unit(plan.activation[first + u], work.values, work.slopes, start + u, 1)
 
 
 @rare

@@ -173,7 +173,7 @@ def convolve(
         run.parameters, weight, run_length * filters, filters,
         places, filters, table[WINDOW_HEIGHT], run_length,
     )  # fmt: skip
-    activate_unit(table[ACTIVATION], work.values, work.slopes, y, table[UNITS], work.addresses)
+    activate_unit(table[ACTIVATION], work.values, work.slopes, y, table[UNITS])
 
 
 @rare
@@ -303,9 +303,9 @@ def dropout_stream(seed: int, step: int, layer: int) -> np.uint64:
 
 
 @exact
-def is_kept(state: np.uint64, place: int, limit: np.uint64) -> bool:
+def is_kept(state: np.uint64, place: np.uint64, limit: np.uint64) -> bool:
     """Return whether the value at a place of a batch is kept: whether its random number reaches a limit."""
-    return bool(mix(np.uint64(state + np.uint64(place) * GOLDEN)) >= limit)
+    return bool(mix(np.uint64(state + place * GOLDEN)) >= limit)
 
 
 @part
@@ -332,5 +332,5 @@ def drop(
     zero = result.dtype.type(0.0)
     first = (work.shared[PLACE] + s) * units
     for u in range(at(units)):
-        value = source[at(begin) + u] * scale if is_kept(state, at(first) + u, limit) else zero
+        value = source[at(begin) + u] * scale if is_kept(state, np.uint64(at(first) + u), limit) else zero
         result[at(start) + u] = value if forward else result[at(start) + u] + value

@@ -19,7 +19,7 @@ Tuple = TypeVar("Tuple")
 class Lent(types.Type):
     """The address of a named tuple."""
 
-    def __init__(self, kind: types.NamedTuple) -> None:
+    def __init__(self, kind: Any) -> None:
         self.kind = kind
         super().__init__(name=f"Lent({kind})")
 

@@ -27,7 +27,7 @@ from nnsim.kernels.codes import (
     WINDOW_HEIGHT,
     WINDOW_WIDTH,
 )
-from nnsim.kernels.plan import Floats, Ints, Plan, Record, Rule, Run, addresses
+from nnsim.kernels.plan import Floats, Ints, Plan, Record, Rule, Run
 
 Numbers = NDArray[np.int32]
 
@@ -80,8 +80,9 @@ slopes of the source (the first link that comes to it), or `ADD` to them."""
 NOTHING, SET, ADD, LEARN = range(4)
 """What happens to a gradient: see `WAY_BACK`; `LEARN`: weights change right away, while they are in cache."""
 
-RATE, SHARE = range(2)
-"""Places in `LargeWork.numbers`: the learning rate, and what a sample's loss counts."""
+RATE, SHARE, CALLS, ALONE, HELPED = range(5)
+"""Places in `LargeWork.numbers`: the learning rate, what a sample's loss counts; how many calls trained, and
+seconds per step without and with helpers (0 if not known)."""
 
 TICKET, FINISHED, SESSION, PHASE = 0, 8, 16, 24
 LAYER, COUNT, MODE, TRAINING, BEGIN, ORDERED, PLACE, WHOLE, RECORDING, BROKEN, PHASES = range(25, 36)
@@ -159,11 +160,9 @@ class LargeWork(NamedTuple):
     shared : ndarray of int64
         What threads tell each other; see `nnsim.kernels.large.crew`.
     numbers : ndarray of float64
-        What a phase has to know: `RATE` and `SHARE`.
+        By the names in `nnsim.kernels.large.plan`.
     kept : ndarray, shape (locked positions,)
         What is put back after an update.
-    addresses : ndarray of int64
-        See `nnsim.kernels.plan.addresses`.
     """
 
     values: Floats
@@ -189,7 +188,6 @@ class LargeWork(NamedTuple):
     shared: Ints
     numbers: Floats
     kept: Floats
-    addresses: Ints
 
 
 Sparse = tuple[Ints, Numbers, Floats, int]
@@ -271,9 +269,8 @@ def make_large_work(plan: Plan, rule: Rule, parameters: Floats, train_rows: int)
         links=links,
         marks=np.array([-1, block, band, *places, pixels], np.int64),
         shared=np.zeros(SHARED, np.int64),
-        numbers=np.zeros(2),
+        numbers=np.zeros(5),
         kept=np.zeros(len(plan.locked), dtype),
-        addresses=addresses(dtype),
     )
 
 

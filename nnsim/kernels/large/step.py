@@ -229,7 +229,7 @@ def learn(
     run.counters[UPDATES] = made + 1
     if at_once:
         return not work.shared[BROKEN]
-    return change_all(plan, rule, parameters, work.gradient, run.slots, made, work.kept, work.addresses)
+    return change_all(plan, rule, parameters, work.gradient, run.slots, made, work.kept)
 
 
 @rare
