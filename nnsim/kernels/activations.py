@@ -24,7 +24,7 @@ from nnsim.kernels.elementary import (
     tanh,
 )
 from nnsim.kernels.jit import part, rare
-from nnsim.kernels.plan import Floats, Ints, Plan
+from nnsim.kernels.plan import Floats, Plan
 from nnsim.kernels.vectors import Vector, bounded, case, data_of, each, where
 
 LEAK = 0.2
@@ -254,7 +254,7 @@ def _powers(typing: Any, values: Any, start: Any, count: Any) -> Any:
 
 
 @part
-def activate_unit(code: int, values: Floats, slopes: Floats, start: int, width: int, addresses: Ints) -> None:
+def activate_unit(code: int, values: Floats, slopes: Floats, start: int, width: int) -> None:
     """Turn weighted sums into values of one activation, in place.
 
     Parameters
@@ -281,17 +281,17 @@ def apply_unit_slopes(
 
 
 @part
-def activate(plan: Plan, layer: int, values: Floats, slopes: Floats, width: int, addresses: Ints) -> None:
+def activate(plan: Plan, layer: int, values: Floats, slopes: Floats, width: int) -> None:
     """Turn the weighted sums of a layer into its values, in place; a block holds unit after unit."""
     first, units = plan.layers[layer, FIRST_UNIT], plan.layers[layer, UNITS]
     if plan.layers[layer, SOFTMAX_LAYER]:
         softmax(values, first * width, units, width, 1, width)
     elif plan.layers[layer, ACTIVATION] != MIXED:
         code = plan.layers[layer, ACTIVATION]
-        activate_unit(code, values, slopes, first * width, units * width, addresses)
+        activate_unit(code, values, slopes, first * width, units * width)
     else:
         for unit in range(first, first + units):
-            activate_unit(plan.activation[unit], values, slopes, unit * width, width, addresses)
+            activate_unit(plan.activation[unit], values, slopes, unit * width, width)
 
 
 @rare

@@ -196,7 +196,3 @@ ORDER_EPOCH: Final = 0
 BLOCK: Final = 1
 LANES: Final = 2
 """Places in `Work.marks`."""
-
-OTHER_ACTIVATIONS: Final = 0
-OTHER_OPTIMIZERS: Final = 1
-"""Places in `Work.addresses`."""

@@ -315,7 +315,7 @@ def forward_row(plan: Plan, parameters: Floats, work: Work) -> None:
         else:
             for unit in range(units):
                 code = plan.activation[plan.layers[layer, FIRST_UNIT] + unit]
-                activate_unit(code, work.values, work.slopes, place + unit, 1, work.addresses)
+                activate_unit(code, work.values, work.slopes, place + unit, 1)
 
 
 @part

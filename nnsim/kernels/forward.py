@@ -71,7 +71,7 @@ def forward(plan: Plan, parameters: Floats, work: Work, width: int, keep: bool) 
             for s in range(at(first * width), at((first + units) * width)):
                 work.deltas[s] = values[s]
         if not fused:
-            activate(plan, layer, values, work.slopes, width, work.addresses)
+            activate(plan, layer, values, work.slopes, width)
 
 
 @part

@@ -35,7 +35,7 @@ def load(precision: str = "float64") -> Program:
     """Return the program of the small road; the first call imports Numba and compiles, or finds it cached.
 
     May be called from any thread; callers that come while the first one works wait for it. After it, no call
-    of the program compiles anything, whatever the network; but see `load_for`.
+    of the program compiles anything, whatever the network.
     """
     return _load("small", "nnsim.kernels.program", smallest, precision)
 
@@ -44,10 +44,6 @@ def load_large(precision: str = "float64") -> Program:
     """Return the program of the large road, in the same way."""
     smallest_large = importlib.import_module("nnsim.kernels.large.plan").smallest
     return _load("large", "nnsim.kernels.large.program", smallest_large, precision)
-
-
-def load_for(plan: Plan, rule: Rule, precision: str = "float64") -> None:
-    """Load what a program needs beyond itself for a plan and a rule: rare activations and optimisers."""
 
 
 def load_everything() -> None:

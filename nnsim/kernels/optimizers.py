@@ -15,7 +15,7 @@ from numba.extending import intrinsic
 from nnsim.kernels import codes
 from nnsim.kernels.codes import CONSTANT, COSINE, STEP_DECAY
 from nnsim.kernels.jit import part, rare
-from nnsim.kernels.plan import Floats, Ints, Rule
+from nnsim.kernels.plan import Floats, Rule
 from nnsim.kernels.vectors import (
     INDEX,
     Emitter,
@@ -309,7 +309,6 @@ def update(
     count: int,
     made: int,
     decay: bool,
-    addresses: Ints,
 ) -> bool:
     """Change a range of the parameters by one step of the optimiser; return whether all are finite.
 

@@ -161,8 +161,6 @@ class Work(NamedTuple):
     marks : ndarray of int64, shape (3,)
         The epoch that `order` belongs to, -1 for none (`ORDER_EPOCH`), samples in a full block (`BLOCK`),
         and what blocks are filled up to a multiple of (`LANES`).
-    addresses : ndarray of int64, shape (2,)
-        Where the programs are that were loaded later, by `codes`; 0 for those not loaded.
     """
 
     values: Floats
@@ -173,15 +171,6 @@ class Work(NamedTuple):
     kept: Floats
     order: Ints
     marks: Ints
-    addresses: Ints
-
-
-_ADDRESSES = {np.dtype(name): np.zeros(2, np.int64) for name in ("float64", "float32")}
-
-
-def addresses(dtype: np.dtype[Any]) -> Ints:
-    """Return the one table of later programs for this precision, which `Work.addresses` shares."""
-    return _ADDRESSES[np.dtype(dtype)]
 
 
 def make_work(plan: Plan, parameters: Floats, train_rows: int) -> Work:
@@ -197,7 +186,6 @@ def make_work(plan: Plan, parameters: Floats, train_rows: int) -> Work:
         kept=np.zeros(len(plan.locked), parameters.dtype),
         order=np.arange(train_rows, dtype=np.int64),
         marks=np.array([-1, block, LINE // parameters.itemsize], np.int64),
-        addresses=addresses(parameters.dtype),
     )
 
 

@@ -57,4 +57,4 @@ def learn(
             learn_row(plan, rule, samples, parameters, work, row, share, result, factor)
         if direct:
             return all_finite(parameters, 0, len(parameters))
-    return change(plan, rule, parameters, gradient, run.slots, made, work.kept, work.addresses)
+    return change(plan, rule, parameters, gradient, run.slots, made, work.kept)

@@ -22,7 +22,7 @@ from nnsim.kernels.codes import (
 )
 from nnsim.kernels.jit import part, rare
 from nnsim.kernels.optimizers import learning_rate_at, update
-from nnsim.kernels.plan import Floats, Ints, Plan, Rule
+from nnsim.kernels.plan import Floats, Plan, Rule
 
 TINY = 1e-7
 """Keeps lengths from being divided by 0 (``keras.config.epsilon``)."""
@@ -56,7 +56,6 @@ def change(
     slots: Floats,
     made: int,
     kept: Floats,
-    addresses: Ints,
 ) -> bool:
     """Make one update of all parameters by their gradient; return whether all are finite.
 
@@ -69,8 +68,8 @@ def change(
     """
     rate, size = learning_rate_at(rule, made), len(parameters)
     if is_plain(plan, rule):
-        return update(rule, rate, parameters, 0, gradient, 0, slots, size, made, False, addresses)
-    return change_carefully(plan, rule, rate, parameters, gradient, slots, made, kept, addresses)
+        return update(rule, rate, parameters, 0, gradient, 0, slots, size, made, False)
+    return change_carefully(plan, rule, rate, parameters, gradient, slots, made, kept)
 
 
 @rare
@@ -83,7 +82,6 @@ def change_carefully(
     slots: Floats,
     made: int,
     kept: Floats,
-    addresses: Ints,
 ) -> bool:
     """Do the same with penalties, masks, clipping, decay and limits."""
     for place in range(len(plan.locked)):
@@ -100,16 +98,12 @@ def change_carefully(
             start = plan.links[link, WEIGHT]
             rows, columns = shape_of_link(plan, layer, link)
             count = rows * columns if start >= 0 else 0
-            finite &= update(
-                rule, rate, parameters, start, gradient, start, slots, count, made, True, addresses
-            )
+            finite &= update(rule, rate, parameters, start, gradient, start, slots, count, made, True)
             limit_lengths(rule, parameters, start, rows if start >= 0 else 0, columns)
         bias = plan.layers[layer, BIAS]
         _, count = shape_of_link(plan, layer, plan.layers[layer, FIRST_LINK])
         if bias >= 0:
-            finite &= update(
-                rule, rate, parameters, bias, gradient, bias, slots, count, made, False, addresses
-            )
+            finite &= update(rule, rate, parameters, bias, gradient, bias, slots, count, made, False)
     for place in range(len(plan.cut)):
         parameters[plan.cut[place]] = 0.0
     for place in range(len(plan.locked)):

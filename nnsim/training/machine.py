@@ -9,7 +9,6 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim import kernels
 from nnsim.data.dataset import Dataset, Inputs
 from nnsim.kernels import codes
 from nnsim.kernels.plan import Record, Run
@@ -79,10 +78,8 @@ class Machine:
 
     @cached_property
     def program(self) -> roads.Program:
-        """The compiled program, ready for this plan and rule."""
-        program = self.road.program(self.dtype)
-        kernels.load_for(self.plan, self.rule, self.dtype.name)
-        return program
+        """The compiled program."""
+        return self.road.program(self.dtype)
 
     @cached_property
     def products(self) -> int:

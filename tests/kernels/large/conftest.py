@@ -31,7 +31,6 @@ class Road:
         bounds = np.array([0, *options.get("ends", [len(targets)] * 3)], np.int64)
         data = SimpleNamespace(task=task, count=lambda _: bounds[1])
         self.rule = make_rule(training, data, training.batch_size)
-        kernels.loading.load_for(compile_graph(graph), self.rule, precision)
         self.plan = compile_graph(graph)
         self.start = options.get("start", start_parameters(graph, "uniform", 3).vector)
         vector = self.start.astype(precision)
