@@ -7,10 +7,12 @@ from dataclasses import replace
 from msgspec.structs import replace as with_fields
 
 from nnsim.cli import sets, settings, what
+from nnsim.cli.output import print_error
 from nnsim.cli.usage import UsageError
 from nnsim.data.build import build
 from nnsim.data.dataset import Dataset
-from nnsim.data.recipe import File, Images, Recipe, Reviews, Split
+from nnsim.data.file import content_of, is_changed
+from nnsim.data.recipe import File, Images, Recipe, Reviews, Source, Split
 from nnsim.data.sets import placed, recognise, remember
 from nnsim.errors import NnsimError
 from nnsim.network.graph import Graph
@@ -40,6 +42,7 @@ def prepare(options: Namespace) -> tuple[Project, Project, Dataset]:
     if options.seed is not None:
         project = _seeded(project, options.seed)
     sets.provide(project.recipe.source, options)
+    _tell_change(project.recipe.source)
     data = build(project.recipe)
     if project.recipe != opened.recipe or not _fits(project.graph, data):
         project = _fitted(project, opened.recipe, data)
@@ -102,7 +105,14 @@ def _data_recipe(options: Namespace) -> Recipe:
             folder=str(options.data),
         )
     targets = None if options.target is None else (options.target,)
-    return propose.recipe(File(str(options.data.absolute())), targets)
+    source = File(str(options.data.absolute()))
+    return propose.recipe(with_fields(source, sha256=content_of(source)), targets)
+
+
+def _tell_change(source: Source) -> None:
+    """Say so if a data file holds something else than when it was chosen."""
+    if isinstance(source, File) and is_changed(source):
+        print_error(f"{source.path} has changed since this project was made; it is used as it is now.")
 
 
 def _seeded(project: Project, seed: int) -> Project:

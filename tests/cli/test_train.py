@@ -273,3 +273,14 @@ def test_a_damaged_file_is_one_sentence_with_its_name(run, tmp_path):
     done = run("train", tmp_path / "bad.nnsim", "--json")
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("nnsim: bad.nnsim cannot be opened: ")
+
+
+def test_a_data_file_that_changed_is_told(run, tmp_path):
+    path, project = tmp_path / "a.csv", tmp_path / "a.nnsim"
+    path.write_text("x,y\n" + "".join(f"{x},{2 * x}\n" for x in range(40)), encoding="utf-8")
+    assert run("train", "--data", path, "--epochs", 1, "--save", project).err == ""
+    assert run("train", project, "--epochs", 1).err == ""
+    path.write_text("x,y\n" + "".join(f"{x},{3 * x}\n" for x in range(40)), encoding="utf-8")
+    done = run("train", project, "--epochs", 1)
+    assert done.code == 0
+    assert done.err == f"nnsim: {path} has changed since this project was made; it is used as it is now.\n"

@@ -10,10 +10,12 @@ import pandas
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from nnsim.data.build import build
-from nnsim.data.file import describe, read
-from nnsim.data.recipe import File, Recipe
+from nnsim.data.file import describe, is_changed, read
+from nnsim.data.opening import GoneError
+from nnsim.data.recipe import File, Pasted, Recipe
 from nnsim.errors import NnsimError
 
 
@@ -277,3 +279,29 @@ def test_mutated_files_end_as_datasets_or_as_sentences(tmp_path, data, delimiter
     else:
         assert np.isfinite(dataset.inputs).all()
         assert np.isfinite(dataset.targets).all()
+
+
+def test_a_changed_file_is_told_and_read_anew(write, tmp_path):
+    source = write("a,b\n1,2\n")
+    table = read(source)
+    kept = replace(source, sha256=table.sha256)
+    assert len(table.sha256) == 64
+    assert not is_changed(kept)
+    assert not is_changed(source), "nobody noted what it held"
+    assert read(replace(source, path="a.csv"), tmp_path).sha256 == table.sha256, "it may move"
+    write("a,b\n1,3\n5,6\n")
+    assert is_changed(kept)
+    assert read(kept).rows == 2
+    os.remove(source.path)
+    with pytest.raises(GoneError, match="There is no file"):
+        is_changed(kept)
+
+
+def test_what_is_pasted_from_a_spreadsheet_or_a_page():
+    table = read(Pasted("\ufeffname\theight\r\nKim\t1,234.5\r\nLee\t950\r\n"))
+    assert (table.name, table.names, table.found.thousands) == ("pasted", ("name", "height"), ",")
+    assert table["height"].values.tolist() == [1234.5, 950]
+    assert read(Pasted("a b\n1 2\n3 4")).rows == 2
+    with pytest.raises(NnsimError, match=r"^pasted is empty; "):
+        read(Pasted(" \n"))
+    assert build(Recipe(Pasted("x,y\n" + "1,2\n3,4\n5,7\n"))).rows == 3
