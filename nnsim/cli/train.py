@@ -77,7 +77,7 @@ def _train(trainer: Trainer, options: Namespace) -> dict[str, Any]:
     """Train as long as asked, with a progress bar, and return the figures."""
     epochs, steps = options.epochs, options.steps
     if epochs is None and steps is None:
-        epochs = trainer.training.epochs
+        epochs = trainer.planned_epochs
     start = trainer.state
     trainer.outputs(trainer.data.inputs[:1])  # loads the kernels: compiling is not training
     rows = trainer.data.count("train")

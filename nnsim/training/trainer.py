@@ -137,6 +137,12 @@ class Trainer:
         """Train `n` updates with one row each, whatever the batch size; return how many it were."""
         return self._runner.forward(self._runner.machine.by_sample, steps=n)
 
+    @property
+    def planned_epochs(self) -> int:
+        """How many epochs the Training says: its own, after what is left of pretraining."""
+        left = self.training.pretraining.epochs - self._runner.epoch if self.pretraining else 0
+        return self.training.epochs + left
+
     def step_epoch(self, n: int = 1) -> int:
         """Train to the end of the running epoch, and `n` - 1 epochs more; return the steps."""
         return self.train(epochs=n)
@@ -148,14 +154,12 @@ class Trainer:
         steps: int | None = None,
         progress: Callable[["Trainer"], None] | None = None,
     ) -> int:
-        """Train so many epochs or steps, by default the Training's epochs; return the steps.
+        """Train so many epochs or steps, by default `planned_epochs`; return the steps.
 
-        The Training's epochs come after those of pretraining; a number given here counts both.
         `progress` is called with the Trainer about ten times a second.
         """
         if epochs is None and steps is None:
-            pretraining = self.training.pretraining.epochs - self._runner.epoch if self.pretraining else 0
-            epochs = self.training.epochs + pretraining
+            epochs = self.planned_epochs
         return self._runner.forward(
             self._runner.machine,
             steps=FOREVER if steps is None else steps,
