@@ -25,8 +25,9 @@ def run(options: Namespace) -> None:
     names, missing = _contestants(peers=options.peers)
     setting = Setting(options.threads or _cores(), options.precision, options.data)
     _check_folder(works, setting)
-    for name in missing:
-        print_error(f"{PEERS[name]} is not installed; with it and the others: pip install 'nnsim[peers]'.")
+    if missing:
+        absent = ", ".join(PEERS[name] for name in missing)
+        print_error(f"not installed and left out: {absent}; pip install 'nnsim[peers]' brings all of them.")
     results = _measure(works, names, setting, options)
     if options.json:
         print_json(_as_json(results, setting, options, missing))

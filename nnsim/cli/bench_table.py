@@ -14,10 +14,10 @@ def show(results: Sequence[Result], names: Sequence[str], notes: Sequence[str]) 
     """Print the table and what has to be known to read it."""
     cells = [_heading(names), *(_cells(result, names) for result in results)]
     if sys.stdout.isatty():
-        _print_rich(cells, notes)
-        return
-    print_table(_aligned(cells))
-    print_text("")
+        _print_rich(cells)
+    else:
+        print_table(_aligned(cells))
+        print_text("")
     for note in notes:
         print_text(note)
 
@@ -54,12 +54,12 @@ def _aligned(cells: Cells) -> Cells:
     ]
 
 
-def _print_rich(cells: Cells, notes: Sequence[str]) -> None:
+def _print_rich(cells: Cells) -> None:
     from rich import box  # noqa: PLC0415 - only a terminal needs it
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(box=box.SIMPLE_HEAD, caption="\n".join(notes), caption_justify="left")
+    table = Table(box=box.SIMPLE_HEAD)
     for place, heading in enumerate(cells[0]):
         table.add_column(heading, justify="left" if place < 2 else "right", no_wrap=place > 0)
     for row in cells[1:]:
