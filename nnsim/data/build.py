@@ -45,10 +45,17 @@ from nnsim.data.recipe import (
     check_values,
 )
 from nnsim.data.table import Column, Table
+from nnsim.data.watch import Cancel, Progress, Watch
 from nnsim.errors import NnsimError
 
 
-def build(recipe: Recipe, folder: Path | None = None) -> Dataset:
+def build(
+    recipe: Recipe,
+    folder: Path | None = None,
+    *,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Dataset:
     """Return the Dataset that a Recipe describes. The same recipe (and file) gives the same bits.
 
     Parameters
@@ -57,6 +64,8 @@ def build(recipe: Recipe, folder: Path | None = None) -> Dataset:
         Source, columns, scaling and split.
     folder : Path, optional
         What a relative path of a file or folder is relative to; the current folder if left out.
+    progress, cancel : callable, optional
+        Who is told how much of a table or of pictures is read, and who may stop it; see `nnsim.data.watch`.
 
     Raises
     ------
@@ -66,11 +75,17 @@ def build(recipe: Recipe, folder: Path | None = None) -> Dataset:
         If the source cannot be read or made, the columns do not fit together, or too few rows are left.
     """
     check_values(recipe)
-    return build_from(load(recipe.source, folder), recipe)
+    return build_from(load(recipe.source, folder, progress=progress, cancel=cancel), recipe)
 
 
-def load(source: Source, folder: Path | None = None) -> Table | Matrix:
-    """Return the rows of a Source: a Table, but a Matrix of images and reviews."""
+def load(
+    source: Source,
+    folder: Path | None = None,
+    *,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Table | Matrix:
+    """Return the rows of a Source: a Table, but a Matrix of images and reviews. The rest is as of `build`."""
     match source:
         case Generator():
             return generators.generate(source)
@@ -83,13 +98,13 @@ def load(source: Source, folder: Path | None = None) -> Table | Matrix:
         case Bundled():
             return bundled.load(source)
         case File() | Pasted():
-            return file.read(source, folder)
+            return file.read(source, folder, progress=progress, cancel=cancel)
         case Images():
             return images.load(source, folder)
         case Reviews():
             return reviews.load(source, folder)
         case Pictures():
-            return pictures.load(source, folder)
+            return pictures.load(source, folder, Watch(progress, cancel))
 
 
 def build_from(rows: Table | Matrix, recipe: Recipe) -> Dataset:

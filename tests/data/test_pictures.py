@@ -104,6 +104,8 @@ def test_progress_and_cancel(folder):
     told = []
     load(Pictures(str(folder)), watch=Watch(told.append))
     assert told == pytest.approx([0, 1 / 3, 2 / 3])
+    build(Recipe(Pictures(str(folder)), split=Split(1, 0, 0)), progress=told.append)
+    assert len(told) == 6
     with pytest.raises(Cancelled):
         load(Pictures(str(folder)), watch=Watch(cancel=lambda: True))
 
