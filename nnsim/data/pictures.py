@@ -53,7 +53,7 @@ def load(source: Pictures, folder: Path | None = None, watch: Watch = NOBODY) ->
     place = (folder or Path()) / source.folder
     classes = _classes(place)
     paths = [path for files in classes.values() for path in files]
-    shape = _shape(source, paths)
+    shape = _shape(source, paths, watch)
     _check_size(place, len(paths), shape)
     rows = np.empty((len(paths), int(np.prod(shape))), np.float32)
     for number, path in enumerate(paths):
@@ -97,17 +97,18 @@ def _files(folder: Path) -> list[Path]:
     )
 
 
-def _shape(source: Pictures, paths: Sequence[Path]) -> tuple[int, int, int]:
+def _shape(source: Pictures, paths: Sequence[Path], watch: Watch) -> tuple[int, int, int]:
     """Return height, width and channels of all pictures."""
     with _opened(paths[0]) as first:
         width, height = first.size
     colour = source.colour == "colour"
     if source.colour == "auto":
-        colour = any(_has_colour(path) for path in paths)
+        colour = any(_has_colour(path, watch) for path in paths)
     return source.height or height, source.width or width, 3 if colour else 1
 
 
-def _has_colour(path: Path) -> bool:
+def _has_colour(path: Path, watch: Watch) -> bool:
+    watch.at(0)
     with _opened(path) as picture:
         return picture.mode not in GREY
 
