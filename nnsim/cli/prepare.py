@@ -105,8 +105,8 @@ def _data_recipe(options: Namespace) -> Recipe:
             folder=str(options.data),
         )
     targets = None if options.target is None else (options.target,)
-    source = File(str(options.data.absolute()))
-    return propose.recipe(with_fields(source, sha256=content_of(source)), targets)
+    file = File(str(options.data.absolute()))
+    return propose.recipe(with_fields(file, sha256=content_of(file)), targets)
 
 
 def _tell_change(source: Source) -> None:

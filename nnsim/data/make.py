@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Unpack, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,14 +16,13 @@ from nnsim.data.build import build, build_from
 from nnsim.data.dataset import Dataset
 from nnsim.data.features import Ones
 from nnsim.data.made import NOISY_LINE
+from nnsim.data.reading import Overrides, overridden
 from nnsim.data.recipe import (
     FUNCTIONS,
     GENERATORS,
     Bundled,
-    ChosenKind,
     ColumnScale,
     Encoding,
-    File,
     Generator,
     Images,
     Missing,
@@ -140,17 +139,6 @@ def read_csv(
     target: str | Sequence[str] | None = None,
     *,
     inputs: Sequence[str] | None = None,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    decimal: str | None = None,
-    header: bool | None = None,
-    thousands: str | None = None,
-    comment: str | None = None,
-    skip: int | None = None,
-    missing_marks: Sequence[str | float] | None = None,
-    day_first: bool | None = None,
-    sheet: str | None = None,
-    kinds: Mapping[str, ChosenKind] | None = None,
     encodings: Mapping[str, Encoding] | None = None,
     missing: Missing = "drop",
     constant: float = 0.0,
@@ -161,6 +149,7 @@ def read_csv(
     switched_off: Sequence[str] = (),
     ones: Ones = "none",
     seed: int = 42,
+    **reading: Unpack[Overrides],
 ) -> Dataset:
     """Return a Dataset from a table in a file: delimited text, also packed, or an Excel workbook.
 
@@ -172,22 +161,15 @@ def read_csv(
         The target column or columns; if left out, one that is named like a target, else the last usable one.
     inputs : sequence of str, optional
         The input columns; every other usable one if left out.
-    encoding, delimiter, decimal, header, thousands, comment, skip, day_first, sheet, kinds : optional
-        How to read it, see `nnsim.data.reading.File`; found by looking at the file if left out.
-    missing_marks : sequence of str or float, optional
-        What stands for a missing value, such as ``-200``; known marks such as ``NA`` if left out.
     missing : {"drop", "mean", "median", "most frequent", "constant"}
         What becomes of missing inputs; ``constant`` puts the number of that name.
     encodings : mapping from str to {"one-hot", "ordinal"} or sequence of str, optional
         How category inputs become numbers, by name; ``("S", "M", "L")`` are 0, 1 and 2.
-    scaling, target_scaling : {"none", "0-1", "-1..1", "z-score", "robust"}
-        Fitted on the training rows. Inputs can also be scaled by ``pca`` and ``whitening``.
-    split : sequence of 3 float, optional
-        Shares of train, validation and test; 0.7, 0.15 and 0.15 if left out.
-    features, switched_off, ones
+    scaling, target_scaling, split, features, switched_off, ones, seed
         As of `dataset`.
-    seed : int
-        For the split.
+    **reading
+        How to read it: encoding, delimiter, decimal, header and more, see `nnsim.data.reading.Overrides`;
+        found by looking at the file if left out.
 
     Raises
     ------
@@ -196,22 +178,8 @@ def read_csv(
     """
     if isinstance(target, str):
         target = (target,)
-    source = File(
-        fspath(path),
-        encoding,
-        sheet,
-        delimiter=delimiter,
-        decimal=decimal,
-        header=header,
-        thousands=thousands,
-        comment=comment,
-        skip=skip,
-        missing=None if missing_marks is None else tuple(map(str, missing_marks)),
-        day_first=day_first,
-        kinds=dict(kinds or {}),
-    )
     recipe = Recipe(
-        source=source,
+        source=overridden(fspath(path), reading),
         inputs=None if inputs is None else tuple(inputs),
         targets=None if target is None else tuple(target),
         scaling=scaling,
@@ -224,9 +192,8 @@ def read_csv(
         constant=constant,
         encodings=dict(encodings or {}),
     )
-    recipe = typed("recipe", recipe)
-    check(recipe)
-    return build(recipe)
+    check(typed("recipe", recipe))
+    return build(typed("recipe", recipe))
 
 
 def _of_arrays(inputs: Any, targets: ArrayLike | None, recipe: Recipe, split: Shares | None) -> Dataset:

@@ -1,6 +1,7 @@
 """Sources whose rows stand in a table: a file, or text that was pasted. All values are frozen."""
 
-from typing import Literal, get_args
+from collections.abc import Sequence
+from typing import Any, Literal, TypedDict, get_args
 
 import msgspec
 
@@ -86,6 +87,33 @@ MAX_SKIP = 1_000_000
 
 THOUSANDS = ("", ",", ".", " ", "'")
 """What may stand between groups of three digits."""
+
+
+class Overrides(TypedDict, total=False):
+    """What a caller may say about how a file is read; the fields of a File, but for its marks.
+
+    ``missing_marks`` are its `missing`, numbers or texts: ``[-200, "?"]``.
+    """
+
+    encoding: str
+    sheet: str
+    delimiter: str
+    decimal: str
+    thousands: str
+    header: bool
+    comment: str
+    skip: int
+    missing_marks: Sequence[str | float]
+    day_first: bool
+    kinds: dict[str, ChosenKind]
+
+
+def overridden(path: str, said: Overrides) -> File:
+    """Return the File at a path, read as a caller says."""
+    others: dict[str, Any] = {name: value for name, value in said.items() if name != "missing_marks"}
+    if "missing_marks" in said:
+        others["missing"] = tuple(map(str, said["missing_marks"]))
+    return File(path, **others)
 
 
 def check_file(source: File) -> None:
