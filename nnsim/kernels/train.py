@@ -127,13 +127,19 @@ def make_train(learn: Part, measure: Part) -> tuple[Part, Part]:
             counters[EPOCH] = epoch if end < rows else epoch + 1
             if not finite:
                 return DIVERGED
-            if end == rows:
+            if end == rows and is_due(record, counters[EPOCH]):
                 outcome = record_epoch(plan, rule, samples, run, work, record)
                 if outcome != DONE:
                     return outcome
         return DONE
 
     return train, record_epoch
+
+
+@part
+def is_due(record: Record, epoch: int) -> bool:
+    """Return whether `record_epoch` has something to write; to call it only to learn that takes longer."""
+    return epoch % record.stride[0] == 0 or epoch % record.stride[1] == 0
 
 
 @part
