@@ -7,7 +7,23 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from nnsim.data.recipe import FUNCTIONS, GENERATORS, Bundled, File, Function, Generator, Recipe, Split
+from nnsim.data.made import GATES
+from nnsim.data.recipe import (
+    FUNCTIONS,
+    GENERATORS,
+    Bundled,
+    File,
+    Function,
+    Generator,
+    Output,
+    Painted,
+    Pictures,
+    Recipe,
+    Span,
+    Split,
+    TruthTable,
+    Words,
+)
 from nnsim.network.graph import Graph, Link, sequential
 from nnsim.network.layers import (
     ACTIVATIONS,
@@ -110,6 +126,19 @@ sources = st.one_of(
         samples=st.integers(2, 9),
         noise=small,
         seed=seeds,
+        noise_unit=st.sampled_from(["share", "units"]),
+        distribution=st.sampled_from(["uniform", "normal", "grid", "ordered"]),
+        spans=st.lists(st.builds(Span, low=st.just(-1.0), high=small, noise=small), max_size=3).map(tuple),
+        others=st.lists(st.sampled_from("abc"), max_size=3, unique=True).map(
+            lambda chosen: tuple(Output(name, "x1*x2") for name in chosen)
+        ),
+    ),
+    st.builds(
+        TruthTable, st.integers(1, 10), st.lists(st.sampled_from(GATES), min_size=1, max_size=3).map(tuple)
+    ),
+    st.builds(
+        Painted,
+        points=st.lists(st.tuples(small, small, st.sampled_from([0.0, 1.0])), max_size=5).map(tuple),
     ),
     st.builds(Bundled, names),
     st.builds(
@@ -122,17 +151,35 @@ sources = st.one_of(
     ),
 )
 columns = st.none() | st.lists(names, max_size=3).map(tuple)
-scales = st.sampled_from(["none", "0-1", "z-score"])
+scales = st.sampled_from(["none", "0-1", "-1..1", "z-score", "robust"])
 splits = st.builds(
-    Split, train=st.floats(1e-3, 1), validation=small, test=small, shuffle=st.booleans(), seed=seeds
+    Split,
+    train=st.floats(1e-3, 1),
+    validation=small,
+    test=small,
+    shuffle=st.booleans(),
+    seed=seeds,
+    stratified=st.booleans(),
+    folds=st.sampled_from([0, 5]),
 )
 recipes = st.builds(
     Recipe,
     source=sources,
     inputs=columns,
     targets=columns,
-    scaling=scales,
+    scaling=scales | st.sampled_from(["pca", "whitening"]),
     target_scaling=scales,
+    split=splits,
+    scalings=st.dictionaries(names, scales, max_size=2),
+    features=st.lists(st.sampled_from(["x1**2", "log(높이)"]), max_size=2).map(tuple),
+    switched_off=st.lists(names, max_size=2).map(tuple),
+    ones=st.sampled_from(["none", "first", "last"]),
+    words=st.builds(Words, st.integers(1, 9), st.booleans()),
+) | st.builds(
+    Recipe,
+    source=st.builds(
+        Pictures, folder=st.text(string.ascii_letters + "층/", max_size=9), width=st.integers(0, 99)
+    ),
     split=splits,
 )
 trainings = st.builds(
