@@ -298,6 +298,8 @@ def _like(source: Source, before: Source) -> Source:
     """Return a source with the values that the one before has too; its noise only if it means the same."""
     if type(source) is type(before):
         keep = {"samples", "noise", "seed", "low", "high"}
+        if getattr(source, "noise_unit", "") != getattr(before, "noise_unit", ""):
+            keep.remove("noise")
     elif isinstance(before, Generator | Function):
         keep = {"samples", "seed"}
     else:

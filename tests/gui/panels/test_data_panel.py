@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from nnsim.data.recipe import Bundled, File, Function, Generator
+from nnsim.data.recipe import Bundled, File, Function, Generator, Recipe, preset
 from nnsim.gui.panels.data_panel import DataPanel
 
 LEFT = Qt.MouseButton.LeftButton
@@ -52,6 +52,13 @@ def test_a_ready_made_set_keeps_what_was_chosen(panel, document, enter):
     assert panel.sources.buttons["circles"].isChecked()
     document.undo_stack.undo()
     assert panel.generator_form.numbers["noise"].text() == "10 %"
+
+
+def test_noise_in_units_is_not_taken_as_a_share(panel, document):
+    document.set_recipe("", Recipe(preset("noisy-line")))
+    panel.sources.chosen.emit(Function("10 + 3*x1"))
+    source = document.project.recipe.source
+    assert (source.noise, source.noise_unit, source.samples) == (0.0, "share", 50)
 
 
 def test_a_function_takes_samples_and_seed_but_not_the_noise(panel, document):
