@@ -83,6 +83,7 @@ class Seen:
     thousands: str = ""
     missing: set[str] = field(default_factory=set)
     day_first: bool | None = None
+    watch: Watch = NOBODY
 
 
 def parse(
@@ -133,7 +134,8 @@ def parse(
     seen = Seen()
     columns = []
     for done, place in enumerate(wanted):
-        watch.part(0.9, 1).at(done / len(wanted))
+        seen.watch = watch.part(0.9 + 0.1 * done / len(wanted), 0.9 + 0.1 * (done + 1) / len(wanted))
+        seen.watch.at(0)
         if place in numbers:
             columns.append(_number(names[place], signs.masked(np.concatenate(numbers.pop(place)))))
         else:
@@ -258,7 +260,7 @@ def _column(name: str, texts: _Texts, signs: Signs, seen: Seen) -> Column:
         values = _numbers(labels, signs, seen, strict=chosen is None)
         if values is not None:
             return _number(name, np.append(signs.masked(values), np.nan)[codes])
-    kind: Kind = chosen or _kind(labels, int(np.count_nonzero(codes >= 0)))
+    kind: Kind = chosen or _kind(labels, int(np.count_nonzero(codes >= 0)), seen.watch.part(0.5, 1))
     if kind == "date" and labels:
         return _date(name, codes, labels, signs, seen)
     if kind == "category" and labels:
@@ -282,7 +284,8 @@ def _numbers(labels: Labels, signs: Signs, seen: Seen, *, strict: bool) -> Numbe
         return None
     best: Numbers | None = None
     for sign in _tried(signs):
-        values = _converted(labels, partial(to_number, decimal=signs.decimal, thousands=sign), strict)
+        number = partial(to_number, decimal=signs.decimal, thousands=sign)
+        values = _converted(labels, number, strict, seen.watch.part(0, 0.5))
         if values is not None and (best is None or np.isnan(values).sum() < np.isnan(best).sum()):
             best, used = values, sign
             if strict:
@@ -299,10 +302,12 @@ def _tried(signs: Signs) -> list[str]:
     return ["", *(sign for sign in THOUSANDS if sign != signs.decimal)]
 
 
-def _converted(labels: Labels, number: Callable[[str], float | None], strict: bool) -> Numbers | None:
+def _converted(
+    labels: Labels, number: Callable[[str], float | None], strict: bool, watch: Watch
+) -> Numbers | None:
     """Return labels as numbers; None at the first that is none, if `strict`."""
     values = np.full(len(labels), np.nan)
-    for place, label in enumerate(labels):
+    for place, label in enumerate(watch.over(labels)):
         value = number(label)
         if value is not None:
             values[place] = value
@@ -337,11 +342,11 @@ def _by_size(label: str) -> tuple[float, str]:
     return float(label), label
 
 
-def _kind(labels: Labels, rows: int) -> Kind:
+def _kind(labels: Labels, rows: int, watch: Watch) -> Kind:
     """Return the kind of a column of texts by its distinct texts and the number of rows that have one."""
     if not labels:
         return "empty"
-    if all(map(is_date, labels)):
+    if all(is_date(label) for label in watch.over(labels)):
         return "date"
     few = len(labels) <= min(FEW, 0.75 * rows) or len(labels) <= min(SOME, 0.1 * rows)
     return "category" if few else "text"

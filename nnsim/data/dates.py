@@ -85,6 +85,8 @@ def _order(texts: Sequence[str], *, day_first: bool) -> int:
 
 def _days(text: str, day_first: bool) -> float:
     """Return a date, a time or both in days, NaN for neither."""
+    if text[4:5] == "-" and (found := _iso(text)) is not None:
+        return found
     match = YEAR_FIRST.match(text) or YEAR_LAST.match(text) or COMPACT.match(text)
     rest = text[match.end() :].lstrip("T ") if match else text
     try:
@@ -92,6 +94,16 @@ def _days(text: str, day_first: bool) -> float:
         return day + (_time(rest) if rest else 0.0 if match else np.nan)
     except (ValueError, OverflowError):
         return np.nan
+
+
+def _iso(text: str) -> float | None:
+    """Return what Python itself reads, which is ten times as fast, in days; None for anything else."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    moment = found if found.tzinfo else found.replace(tzinfo=UTC)
+    return (moment - EPOCH) / timedelta(days=1)
 
 
 def _date(match: re.Match[str], day_first: bool) -> float:

@@ -54,7 +54,7 @@ def read(
     Cancelled
         If `cancel` says so.
     """
-    watch = Watch(progress, cancel)
+    watch = Watch(_rising(progress), cancel)
     table = _kept(source, folder, watch)
     watch.at(1)
     return table if isinstance(source, Pasted) else replace(table, name=Path(source.path).name)
@@ -111,6 +111,19 @@ def _key(source: File | Pasted, sha256: str) -> bytes:
     if isinstance(source, File):
         source = msgspec.structs.replace(source, path=Path(source.path).suffix, sha256=sha256)
     return msgspec.json.encode(source)
+
+
+def _rising(progress: Progress | None) -> Progress | None:
+    """Return what tells only progress: work that is tried again in another way is not told as going back."""
+    most = 0.0
+
+    def tell(share: float) -> None:
+        nonlocal most
+        most = max(most, share)
+        if progress is not None:
+            progress(most)
+
+    return tell if progress else None
 
 
 def _kept(source: File | Pasted, folder: Path | None, watch: Watch) -> Table:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.data import roles
-from nnsim.data.dates import EPOCH
+from nnsim.data.dates import EPOCH, to_days
 from nnsim.data.file import is_changed, laid_of, read
 from nnsim.data.reading import File, Pasted
 from nnsim.data.roles import Role
@@ -17,6 +17,9 @@ from nnsim.data.watch import Cancel, Progress, Watch
 
 BINS = 24
 """Most bars of a small histogram."""
+
+MANY = 20_000
+"""Dates that are worked on between two looks at whether to stop."""
 
 RARE = 0.005
 """Share of the rows that a suspicious number must have."""
@@ -139,8 +142,8 @@ def preview(
     chosen = roles.choose(table)
     views = []
     for done, column in enumerate(table):
-        watch.at(0.8 + 0.2 * done / len(table.columns))
-        views.append(_view(column, chosen[column.name]))
+        part = watch.part(0.8 + 0.2 * done / len(table.columns), 0.8 + 0.2 * (done + 1) / len(table.columns))
+        views.append(_view(column, chosen[column.name], part))
     watch.at(1)
     assert table.found is not None
     return Preview(
@@ -154,14 +157,15 @@ def preview(
     )
 
 
-def _view(column: Column, role: Role) -> ColumnView:
+def _view(column: Column, role: Role, watch: Watch) -> ColumnView:
     """Return what is shown of a column."""
+    watch.at(0)
     low, high, bars = "", "", Bars()
     if column.kind == "number":
         low, high = f"{column.low:.6g}", f"{column.high:.6g}"
         bars = Bars(_counts(column.present))
     elif column.kind == "date":
-        days = column.days[column.present.astype(np.intp)]
+        days = _days(column, watch)[column.present.astype(np.intp)]
         days = days[~np.isnan(days)]
         if len(days):
             low, high = _day(days.min()), _day(days.max())
@@ -180,6 +184,17 @@ def _view(column: Column, role: Role) -> ColumnView:
         high,
         bars,
     )
+
+
+def _days(column: Column, watch: Watch) -> NDArray[np.float64]:
+    """Return the labels of a column of dates in days; of many a part at a time, so that it can be stopped."""
+    if len(column.labels) <= MANY:
+        return column.days
+    days = np.empty(len(column.labels))
+    for start in range(0, len(days), MANY):
+        watch.at(start / len(days))
+        days[start : start + MANY] = to_days(column.labels[start : start + MANY], column.day_first)
+    return days
 
 
 def _counts(values: NDArray[np.float64]) -> tuple[int, ...]:
