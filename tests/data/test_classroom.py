@@ -1,8 +1,14 @@
 """Every shared classroom table is read rightly with no word about how; its README says what is right."""
 
+import gzip
+import time
+
+import numpy as np
+import pandas
 import pytest
 
 from nnsim.data.file import describe, read
+from nnsim.data.preview import preview
 from nnsim.data.recipe import File
 
 KINDS = {"n": "number", "c": "category", "t": "text", "d": "date", "e": "empty"}
@@ -89,3 +95,78 @@ def test_stray_quotes_in_prose(shared_data):
     table = read(File(str(shared_data("imdb/imdb_labelled.txt"))))
     assert (table.rows, table.names, table.found.header) == (1000, ("column_1", "column_2"), False)
     assert table["column_2"].values.sum() == 500
+
+
+# name: marks that are found, lines above the table, which dates begin with the day, range of a date column
+DETAILS = {
+    "penguins.csv": (("NA",), 0, None, None),
+    "horse-colic.csv": (("?",), 0, None, None),
+    "chipotle.tsv": (("NULL",), 0, None, None),
+    "AirQualityUCI.csv": ((), 0, True, ("Date", "2004-03-10", "2005-04-04")),
+    "seoul_temperature_cp949.csv": ((), 0, None, ("날짜", "1907-10-01", "2018-03-28")),
+    "kobis_utf8_bom.csv": ((), 0, None, None),
+    "titanic_train.csv": ((), 0, None, None),
+}
+
+
+@pytest.mark.parametrize("name", DETAILS)
+def test_marks_and_dates(name, shared_data):
+    marks, skip, day_first, dates = DETAILS[name]
+    shown = preview(File(str(shared_data(f"classroom/{name}"))))
+    found = shown.found
+    assert (found.missing, found.skip, found.day_first, found.thousands) == (marks, skip, day_first, "")
+    assert set(found.why) >= {"encoding", "delimiter", "decimal", "header"}
+    if dates:
+        column = next(column for column in shown.columns if column.name == dates[0])
+        assert (column.kind, column.low, column.high) == ("date", *dates[1:])
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_packed_table_is_the_same(name, shared_data, tmp_path):
+    path = shared_data(f"classroom/{name}")
+    packed = tmp_path / f"{name}.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes(), 1))
+    plain, unpacked = read(File(str(path))), read(File(str(packed)))
+    assert describe(unpacked) == describe(plain)
+    for column, other in zip(plain, unpacked, strict=True):
+        np.testing.assert_array_equal(column.values, other.values)
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "seoul_temperature_cp949.csv"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_table_in_another_encoding_is_the_same(name, encoding, shared_data, tmp_path):
+    path = shared_data(f"classroom/{name}")
+    text = path.read_bytes().decode(TABLES[name][0])
+    (tmp_path / name).write_bytes(text.encode(encoding))
+    told, plain = describe(read(File(str(tmp_path / name)))), describe(read(File(str(path))))
+    assert told["encoding"] == encoding
+    assert told["columns"] == plain["columns"]
+
+
+def test_a_frame_saved_as_a_workbook_is_the_same_table(shared_data, tmp_path):
+    path = shared_data("classroom/titanic_train.csv")
+    pandas.read_csv(path).to_excel(tmp_path / "titanic.xlsx", index=False)
+    plain, sheet = read(File(str(path))), read(File(str(tmp_path / "titanic.xlsx")))
+    assert sheet.found.sheet == "Sheet1"
+    for column, other in zip(plain, sheet, strict=True):
+        assert (column.name, column.kind, column.missing) == (other.name, other.kind, other.missing)
+        np.testing.assert_array_equal(column.values, other.values)
+
+
+@pytest.mark.slow
+def test_a_million_rows(tmp_path):
+    """Ten columns of numbers, 75 MB: read in a few seconds, with a cancel that acts within 0.2 s."""
+    rng = np.random.default_rng(0)
+    path = tmp_path / "million.csv"
+    with path.open("w") as stream:
+        stream.write("a,b,c,d,e,f,g,h,i,j\n")
+        for _ in range(10):
+            rows = rng.standard_normal((100_000, 10))
+            stream.write("".join(",".join(map("{:.4f}".format, row)) + "\n" for row in rows))
+    asked: list[float] = []
+    start = time.perf_counter()
+    table = read(File(str(path)), cancel=lambda: asked.append(time.perf_counter()))
+    assert time.perf_counter() - start < 10
+    assert table.rows == 1_000_000
+    assert max(np.diff(asked)) < 1, "pandas is imported once"
+    assert np.percentile(np.diff(asked), 99) < 0.2
