@@ -22,7 +22,7 @@ from nnsim.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten,
 from nnsim.project import examples, store
 from nnsim.project.project import Project
 
-TABLES = (".csv", ".tsv", ".txt", ".xls", ".xlsx")
+TABLES = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".gz", ".zip")
 """How the names of data files end, by which projects are never called."""
 
 
