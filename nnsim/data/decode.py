@@ -85,7 +85,8 @@ def _told(head: bytes) -> tuple[str, Reason] | None:
     head = head[:LOOKED_AT]
     for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         zeros, others = head[first::2].count(0), head[1 - first :: 2].count(0)
-        if len(head) >= 4 and 5 * zeros > len(head) // 2 and 8 * others < zeros:
+        share = zeros / max(1, len(head) // 2)
+        if zeros > 1 and share > (0.2 if zeros > 8 else 0.5) and 8 * others < zeros:
             return encoding, Reason("every other byte is zero, or nearly so")
     return None
 
