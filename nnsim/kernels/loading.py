@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import BuiltinFunctionType
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,7 @@ def _load(road: str, module: str, arguments: Callable[[str], tuple[Any, ...]], p
     if (road, precision) not in _programs:
         with _lock:
             if (road, precision) not in _programs:
-                with _without_collection(), _without_blas():
+                with _without_collection(), _without_blas(), _with_memory():
                     program = _imported(module).run_job
                     program(codes.TRAIN, *arguments(precision), 1, 1, np.zeros((1, 1), precision))
                 _programs[road, precision] = program
@@ -105,6 +106,28 @@ def _without_blas() -> Iterator[None]:
         yield
     finally:
         del sys.modules[name]
+
+
+@contextmanager
+def _with_memory() -> Iterator[None]:
+    """Let the compiler remember what operators give for given types; it works that out anew at every use."""
+    kind = importlib.import_module("numba.core.types.functions").BaseFunction
+    find: Callable[..., Any] = kind.get_call_type
+    memory: dict[Any, Any] = {}
+
+    def remembered(self: Any, context: Any, arguments: Any, keywords: Any) -> Any:
+        if keywords or not isinstance(self.typing_key, BuiltinFunctionType):
+            return find(self, context, arguments, keywords)
+        known = self.typing_key, tuple(arguments)
+        if known not in memory:
+            memory[known] = find(self, context, arguments, keywords)
+        return memory[known]
+
+    kind.get_call_type = remembered
+    try:
+        yield
+    finally:
+        kind.get_call_type = find
 
 
 def _imported(module: str) -> Any:

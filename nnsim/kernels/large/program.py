@@ -3,9 +3,9 @@
 from nnsim.kernels.codes import DONE, GRADIENT, RECORD, TRAIN, VALUES
 from nnsim.kernels.jit import program, rare
 from nnsim.kernels.large.crew import help_out
-from nnsim.kernels.large.lending import lend
 from nnsim.kernels.large.plan import HELP, RECORDING, SET, LargeSamples, LargeWork
 from nnsim.kernels.large.step import descend, give_values, learn, measure
+from nnsim.kernels.lending import lend
 from nnsim.kernels.plan import Floats, Plan, Record, Rule, Run
 from nnsim.kernels.train import make_train
 

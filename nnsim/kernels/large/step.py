@@ -16,7 +16,6 @@ from nnsim.kernels.codes import (
 from nnsim.kernels.jit import rare
 from nnsim.kernels.large.crew import run_phase
 from nnsim.kernels.large.images import turn_filters
-from nnsim.kernels.large.lending import lend
 from nnsim.kernels.large.plan import (
     ADD,
     BEGIN,
@@ -49,6 +48,7 @@ from nnsim.kernels.large.tasks import (
     last_alike,
     needs_slopes,
 )
+from nnsim.kernels.lending import lend
 from nnsim.kernels.losses import loss_share
 from nnsim.kernels.numerical import make_differentiate
 from nnsim.kernels.optimizers import learning_rate_at
