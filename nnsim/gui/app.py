@@ -12,7 +12,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from nnsim import places
+from nnsim import kernels, places
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Document
 from nnsim.gui.main_window import MainWindow
@@ -40,6 +40,7 @@ def run(path: str | None = None) -> int:
     application.setDesktopFileName(ORGANISATION)
     window = build_window(examples.load(examples.DEFAULT), settings=QSettings())
     window.painted.connect(window.session.start_engine)
+    window.painted.connect(threading.Thread(target=kernels.compile_ahead, daemon=True).start)
     window.painted.connect(lambda: open_first(window, path))
     window.session.engine_changed.connect(_load_the_rest)
     _catch_errors(window)

@@ -30,12 +30,22 @@ def digest() -> str:
     return content.hexdigest()[:16]
 
 
+_used: list[Path] = []
+
+
+def use(folder: Path) -> None:
+    """Keep compiled kernels in the folder that another process has chosen."""
+    _used[:] = [folder]
+
+
 @functools.cache
 def folder() -> Path:
     """Return a writable folder for these kernels and remove outdated ones.
 
     Where the cache cannot be written, as under a read-only home, it is a temporary folder of this process.
     """
+    if _used:
+        return _used[0]
     kernels = places.cache() / "kernels"
     chosen = kernels / digest()
     try:

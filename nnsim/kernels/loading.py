@@ -47,14 +47,6 @@ def load_large(precision: str = "float64") -> Program:
     return _load("large", "nnsim.kernels.large.program", smallest_large, precision)
 
 
-def load_everything() -> None:
-    """Load all programs, those first that are needed first; for a thread in the background."""
-    for precision in PRECISIONS:
-        load(precision)
-    for precision in PRECISIONS:
-        load_large(precision)
-
-
 def _load(road: str, module: str, arguments: Callable[[str], tuple[Any, ...]], precision: str) -> Program:
     # Looked at before the lock is taken: who needs a loaded program does not wait while another one compiles.
     if (road, precision) not in _programs:

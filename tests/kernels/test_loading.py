@@ -127,3 +127,24 @@ def test_two_cold_starts_at_once_agree(tmp_path) -> None:
     assert results[0][1] == b""
     warm = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=60)
     assert warm.stdout == results[0][0]
+
+
+@pytest.mark.slow
+def test_another_process_compiles_the_large_road(tmp_path) -> None:
+    code = """if True:
+    from nnsim import kernels
+    from nnsim.kernels import ahead, cache
+    kernels.compile_ahead()
+    (process,) = ahead._started
+    assert process.wait() == 0
+    kernels.load_everything()
+    program = kernels.load_large("float32")
+    assert program is kernels.load_large("float64")
+    assert len(program.stats.cache_hits) == 2 and not program.stats.cache_misses
+    assert (cache.folder() / ahead.DONE).exists()
+    kernels.compile_ahead()
+    assert not ahead._started
+    """
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
