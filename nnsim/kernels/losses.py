@@ -16,6 +16,7 @@ from numba.extending import intrinsic
 
 from nnsim.kernels import codes
 from nnsim.kernels.activations import apply_unit_slopes, softmax_slopes
+from nnsim.kernels.classes import CLIP, cce, cce_slopes
 from nnsim.kernels.codes import (
     ACTIVATION,
     BCE,
@@ -27,14 +28,10 @@ from nnsim.kernels.codes import (
     SOFTMAX_LAYER,
     UNITS,
 )
-from nnsim.kernels.elementary import exp as exp_of
-from nnsim.kernels.elementary import log, log1p_share, softplus, tanh
+from nnsim.kernels.elementary import exp, log, log1p_share, softplus, tanh
 from nnsim.kernels.jit import part, rare
 from nnsim.kernels.plan import Floats, Plan, Rule
 from nnsim.kernels.vectors import Emitter, Vector, bounded, case, data_of, each, lanes_of, total, where
-
-CLIP = 1e-7
-"""Probabilities are kept this far from 0 and 1 (``keras.config.epsilon``)."""
 
 BCE_OF_SUM = -1
 """In the table: the binary cross-entropy by the sum that goes into a sigmoid."""
@@ -91,7 +88,7 @@ def huber_slope(a: Vector, t: Vector, d: Vector) -> Vector:
 def log_cosh(a: Vector, t: Vector, d: Vector) -> Vector:
     """Return log(cosh(e)) of the error: abs(e) + log(1 + exp(-2 abs(e))) - log(2)."""
     size = abs(a - t)
-    return size + (log1p_share(exp_of(-2.0 * size)) - math.log(2.0))
+    return size + (log1p_share(exp(-2.0 * size)) - math.log(2.0))
 
 
 def log_cosh_slope(a: Vector, t: Vector, d: Vector) -> Vector:
@@ -214,98 +211,6 @@ def _slopes(
     integer, real = types.int64, types.float64
     arguments = (integer, real, values, values, integer, values, integer, integer, real)
     return types.void(*arguments), write
-
-
-@intrinsic
-def logarithm(typing: Any, x: Any) -> Any:
-    """Return log(x) of a number above 0."""
-
-    def write(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return log(Vector(Emitter(builder, 64, 1), arguments[0])).value
-
-    return types.float64(types.float64), write
-
-
-@intrinsic
-def exponential(typing: Any, x: Any) -> Any:
-    """Return exp(x) of a number."""
-
-    def write(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return exp_of(Vector(Emitter(builder, 64, 1), arguments[0])).value
-
-    return types.float64(types.float64), write
-
-
-@part
-def clip(p: float) -> float:
-    """Return p kept `CLIP` away from 0 and 1; NaN stays NaN."""
-    if p < CLIP:
-        return CLIP
-    return 1.0 - CLIP if p > 1.0 - CLIP else p
-
-
-@rare
-def cce(
-    values: Floats, sums: bool, start: int, targets: Floats, target: int, units: int, stride: int
-) -> float:
-    """Return the categorical cross-entropy of one sample.
-
-    By the weighted sums z of a softmax: sum(t) log(sum(exp(z))) - sum(t z), the largest z being taken off
-    first, so that nothing overflows. By other outputs: these divided by their sum and clipped; where the sum
-    is 0 every output counts as clipped.
-    """
-    largest, whole, aims, loss = -math.inf, 0.0, 0.0, 0.0
-    for unit in range(units):
-        z = values[start + unit * stride]
-        largest = largest if z < largest else z
-    for unit in range(units):
-        z = values[start + unit * stride]
-        whole += exponential(z - largest) if sums else z
-        aims += targets[target + unit * stride]
-    for unit in range(units):
-        z, t = values[start + unit * stride], targets[target + unit * stride]
-        if sums:
-            loss -= t * (z - largest)
-        else:
-            loss -= t * logarithm(clip(0.0 if whole == 0.0 else z / whole))
-    return loss + aims * logarithm(whole) if sums else loss
-
-
-@rare
-def cce_slopes(
-    values: Floats,
-    deltas: Floats,
-    sums: bool,
-    start: int,
-    targets: Floats,
-    target: int,
-    units: int,
-    stride: int,
-    share: float,
-) -> None:
-    """Set its slopes, times `share`.
-
-    By the sums of a softmax with values a: a sum(t) - t. By other outputs: (sum of unclipped targets - t / p
-    where unclipped) / sum of outputs.
-    """
-    whole, aims = 0.0, 0.0
-    for unit in range(units):
-        whole += values[start + unit * stride]
-        aims += targets[target + unit * stride]
-    unclipped = 0.0
-    for unit in range(units if not sums else 0):
-        p = 0.0 if whole == 0.0 else values[start + unit * stride] / whole
-        unclipped += targets[target + unit * stride] if clip(p) == p or p != p else 0.0
-    for unit in range(units):
-        a, t = values[start + unit * stride], targets[target + unit * stride]
-        if sums:
-            slope = a * aims - t
-        elif whole == 0.0:
-            slope = 0.0
-        else:
-            p = a / whole
-            slope = (unclipped - (t / p if clip(p) == p or p != p else 0.0)) / whole
-        deltas[start + unit * stride] = slope * share
 
 
 @part
