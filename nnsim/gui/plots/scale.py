@@ -11,6 +11,9 @@ Range = tuple[float, float]
 PARTS = 20
 """A range is rounded out to steps that divide it into about so many parts."""
 
+NOTHING = 1e-290
+"""Differences so small are none: a computer could not divide them into steps."""
+
 _WIDEST_TEXT = 7
 
 _ENDS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
@@ -87,8 +90,8 @@ def round_up(value: float) -> float:
 
 def round_out(low: float, high: float) -> Range:
     """Return the clean range around a range, with a little room at both ends."""
-    if high - low <= 1e-9 * max(abs(low), abs(high)):
-        room = 0.1 * abs(low) or 0.5
+    if high - low <= max(1e-9 * max(abs(low), abs(high)), NOTHING):
+        room = 0.1 * abs(low) if abs(low) > NOTHING else 0.5
         low, high = low - room, high + room
     room = 0.04 * (high - low)
     step = nice_step(high - low + 2 * room, PARTS)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nnsim.gui.plots.scale import (
@@ -89,6 +89,8 @@ def test_an_end_moves_rarely_while_the_value_grows():
     assert len(ends) == 8 + 3 * 10
 
 
+@example(0.0, 5e-324)
+@example(1e-300, 5e-324)
 @given(VALUES, VALUES)
 def test_a_clean_range_covers_and_is_not_much_larger(one, other):
     low, high = min(one, other), max(one, other)
