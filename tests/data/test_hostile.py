@@ -24,6 +24,9 @@ NAMES = (
     *("mpg.csv", "BostonHousing.csv", "horse-colic.csv", "seoul_temperature_cp949.csv", "kobis_utf8_bom.csv"),
     *("chipotle.tsv", "AirQualityUCI.csv"),
 )
+HANGS = 20.0
+"""Seconds that no reading of so small a file takes, however slow the machine; most take a few hundredths."""
+
 SIZE = 20_000
 """Bytes of each real file; more is more of the same."""
 
@@ -94,7 +97,7 @@ def ends(source: File | Pasted) -> None:
         assert np.isfinite(np.asarray(dataset.targets)).all()
     except NnsimError as error:
         assert str(error)  # noqa: PT017
-    assert time.thread_time() - start < 1
+    assert time.thread_time() - start < HANGS
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -177,7 +180,7 @@ def test_patterns_that_could_take_for_ever(tmp_path, content):
         preview(File(str(path)))
     except NnsimError as error:
         assert str(error)  # noqa: PT017
-    assert time.thread_time() - start < 2
+    assert time.thread_time() - start < HANGS
 
 
 def test_deep_and_recursive_xml(tmp_path, workbook):

