@@ -21,7 +21,9 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 os.environ.setdefault("NNSIM_CACHE", str(ROOT / ".pytest_cache" / "kernels"))
 
 # No deadlines: a busy machine is not a defect. On CI Hypothesis repeats the same examples in every run.
-settings.register_profile("nnsim", settings(), deadline=None)
+# The same examples each time, so that nobody's change fails by chance; `--hypothesis-profile=search` tries others.
+settings.register_profile("search", settings(), deadline=None)
+settings.register_profile("nnsim", settings(), deadline=None, derandomize=True)
 settings.load_profile("nnsim")
 
 
