@@ -20,8 +20,8 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 # One kernel cache for all tests of all runs, so that nothing compiles twice.
 os.environ.setdefault("NNSIM_CACHE", str(ROOT / ".pytest_cache" / "kernels"))
 
-# No deadlines: a busy machine is not a defect. On CI Hypothesis repeats the same examples in every run.
-# The same examples each time, so that nobody's change fails by chance; `--hypothesis-profile=search` tries others.
+# No deadlines: a busy machine is not a defect. The same examples each time, so that nobody's change fails by
+# chance; `--hypothesis-profile=search` tries others.
 settings.register_profile("search", settings(), deadline=None)
 settings.register_profile("nnsim", settings(), deadline=None, derandomize=True)
 settings.load_profile("nnsim")
