@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nnsim.data import sets
 from nnsim.data.dataset import Dataset
 from nnsim.data.recipe import Images, Reviews
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Document
-from nnsim.gui.panels.table_form import one_line
+from nnsim.gui.panels.table_form import headed, one_line
 
 translate = QCoreApplication.translate
 
@@ -50,13 +50,7 @@ class SetForm(QWidget):
         self.change = QPushButton(self.tr("Folder…"))
         self.change.setToolTip(self.tr("Take the files of this data set from another folder"))
         self.change.clicked.connect(self.folder_wanted)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        top = QHBoxLayout()
-        top.addWidget(self.name, 1)
-        top.addWidget(self.change)
-        column.addLayout(top)
+        column = headed(self, self.name, self.change)
         column.addWidget(self.content)
         column.addWidget(self.folder)
 

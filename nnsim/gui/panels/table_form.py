@@ -39,13 +39,7 @@ class TableForm(QWidget):
         self.change = QPushButton(self.tr("Import…"))
         self.change.setToolTip(self.tr("Change how the file is read and which columns are used"))
         self.change.clicked.connect(self.change_wanted)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        top = QHBoxLayout()
-        top.addWidget(self.name, 1)
-        top.addWidget(self.change)
-        column.addLayout(top)
+        column = headed(self, self.name, self.change)
         column.addWidget(self.roles)
         column.addWidget(self.found)
 
@@ -109,6 +103,18 @@ def columns_text(inputs: Sequence[str], targets: Sequence[str]) -> str:
     several = QCoreApplication.translate("TableForm", "%1 columns → %2")
     arrow = one if len(inputs) == 1 else several.replace("%1", str(len(inputs)))
     return arrow.replace("%2", ", ".join(targets))
+
+
+def headed(form: QWidget, name: QLabel, button: QPushButton) -> QVBoxLayout:
+    """Give a form its column, which begins with a name and a button beside it."""
+    column = QVBoxLayout(form)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    top = QHBoxLayout()
+    top.addWidget(name, 1)
+    top.addWidget(button)
+    column.addLayout(top)
+    return column
 
 
 def one_line(role: str) -> QLabel:
