@@ -140,48 +140,35 @@ def _sums_signature(floats: Any) -> Any:
     return types.void(floats, *places, floats, floats, *integers, truth, truth, types.float64)
 
 
-@intrinsic
-def _forward_sums(
-    typing: Any,
-    weights: Any,
-    start: Any,
-    row: Any,
-    column: Any,
-    bias: Any,
-    block: Any,
-    partial: Any,
-    rows: Any,
-    first: Any,
-    columns: Any,
-    lowest: Any,
-    width: Any,
-    fresh: Any,
-    last: Any,
-    lower: Any,
-) -> Any:
-    return _sums_signature(weights), _write_sums(gated=False)
+def _make_sums(*, gated: bool) -> Callable[..., None]:
+    """Return the intrinsic of one direction, see `_write_sums`."""
+
+    @intrinsic
+    def sums(
+        typing: Any,
+        weights: Any,
+        start: Any,
+        row: Any,
+        column: Any,
+        bias: Any,
+        block: Any,
+        partial: Any,
+        rows: Any,
+        first: Any,
+        columns: Any,
+        lowest: Any,
+        width: Any,
+        fresh: Any,
+        last: Any,
+        lower: Any,
+    ) -> Any:
+        return _sums_signature(weights), _write_sums(gated)
+
+    return sums
 
 
-@intrinsic
-def _backward_sums(
-    typing: Any,
-    weights: Any,
-    start: Any,
-    row: Any,
-    column: Any,
-    bias: Any,
-    block: Any,
-    partial: Any,
-    rows: Any,
-    first: Any,
-    columns: Any,
-    lowest: Any,
-    width: Any,
-    fresh: Any,
-    last: Any,
-    lower: Any,
-) -> Any:
-    return _sums_signature(weights), _write_sums(gated=True)
+_forward_sums = _make_sums(gated=False)
+_backward_sums = _make_sums(gated=True)
 
 
 def _totals(vectors: list[Vector]) -> Any:
