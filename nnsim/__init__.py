@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nnsim.data.dataset import Dataset
-    from nnsim.data.made import Function, Generator, Output, Painted, Span, TruthTable
     from nnsim.data.make import dataset, read_csv
+    from nnsim.data.making.sources import Function, Generator, Output, Painted, Span, TruthTable
     from nnsim.errors import NnsimError
     from nnsim.network.graph import Graph, Link, sequential
     from nnsim.network.initializers import Initial
@@ -70,8 +70,8 @@ _HOMES = {
     "Dense": "nnsim.network.layers",
     "Dropout": "nnsim.network.layers",
     "Flatten": "nnsim.network.layers",
-    "Function": "nnsim.data.made",
-    "Generator": "nnsim.data.made",
+    "Function": "nnsim.data.making.sources",
+    "Generator": "nnsim.data.making.sources",
     "Graph": "nnsim.network.graph",
     "History": "nnsim.training.history",
     "Initial": "nnsim.network.initializers",
@@ -79,16 +79,16 @@ _HOMES = {
     "Link": "nnsim.network.graph",
     "MaxPool2D": "nnsim.network.layers",
     "NnsimError": "nnsim.errors",
-    "Output": "nnsim.data.made",
-    "Painted": "nnsim.data.made",
+    "Output": "nnsim.data.making.sources",
+    "Painted": "nnsim.data.making.sources",
     "Pretraining": "nnsim.training.training",
     "Regularization": "nnsim.training.training",
     "Schedule": "nnsim.training.training",
-    "Span": "nnsim.data.made",
+    "Span": "nnsim.data.making.sources",
     "Stopping": "nnsim.training.training",
     "Trainer": "nnsim.training.trainer",
     "Training": "nnsim.training.training",
-    "TruthTable": "nnsim.data.made",
+    "TruthTable": "nnsim.data.making.sources",
     "dataset": "nnsim.data.make",
     "read_csv": "nnsim.data.make",
     "sequential": "nnsim.network.graph",

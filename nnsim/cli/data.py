@@ -4,8 +4,9 @@ from argparse import Namespace
 from typing import Any
 
 from nnsim.cli.output import print_json, print_table, print_text
-from nnsim.data import contents, file
 from nnsim.data.recipe import File
+from nnsim.data.sets import contents
+from nnsim.data.tables import file
 
 SIGNS = {
     ",": "comma",

@@ -8,11 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.cli.output import csv_text, print_error
-from nnsim.data import file, idx, images, roles, words
+from nnsim.data import roles
 from nnsim.data.build import build_from, load
 from nnsim.data.dataset import Dataset
+from nnsim.data.preparing import words
 from nnsim.data.recipe import File, Recipe
+from nnsim.data.sets import idx, images
 from nnsim.data.table import Column, Table
+from nnsim.data.tables import file
 from nnsim.errors import NnsimError
 from nnsim.project import store
 from nnsim.training.trainer import Trainer

@@ -11,9 +11,9 @@ from nnsim.cli.output import print_error
 from nnsim.cli.usage import UsageError
 from nnsim.data.build import build
 from nnsim.data.dataset import Dataset
-from nnsim.data.file import content_of, is_changed
 from nnsim.data.recipe import File, Images, Recipe, Reviews, Source, Split
-from nnsim.data.sets import placed, recognise, remember
+from nnsim.data.sets.registry import placed, recognise, remember
+from nnsim.data.tables.file import content_of, is_changed
 from nnsim.errors import NnsimError
 from nnsim.network.graph import Graph
 from nnsim.project import propose

@@ -4,8 +4,8 @@ import sys
 from argparse import Namespace
 
 from nnsim.cli.output import ProgressBar
-from nnsim.data import download, sets
 from nnsim.data.recipe import Images, Reviews, Source
+from nnsim.data.sets import download, registry
 
 
 def provide(source: Source, options: Namespace) -> None:
@@ -21,10 +21,10 @@ def provide(source: Source, options: Namespace) -> None:
     if not isinstance(source, Images | Reviews):
         return
     try:
-        sets.locate(source)
-    except sets.MissingSetError:
-        name = sets.name_of(source)
-        if name not in sets.ORIGINS or not (options.download or _agrees(name)):
+        registry.locate(source)
+    except registry.MissingSetError:
+        name = registry.name_of(source)
+        if name not in registry.ORIGINS or not (options.download or _agrees(name)):
             raise
         _fetch(name)
 
@@ -33,7 +33,7 @@ def _agrees(name: str) -> bool:
     """Ask on a terminal whether a data set shall be fetched."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    origin = sets.ORIGINS[name]
+    origin = registry.ORIGINS[name]
     print(
         f"The data set {name} is not on this machine. Fetch it ({origin.megabytes:.0f} MB) from "
         f"{origin.addresses[0]}? [y/N] ",
@@ -46,7 +46,7 @@ def _agrees(name: str) -> bool:
 
 def _fetch(name: str) -> None:
     """Fetch a data set with a progress bar."""
-    bar = ProgressBar(sum(piece.size for piece in sets.ORIGINS[name].pieces))
+    bar = ProgressBar(sum(piece.size for piece in registry.ORIGINS[name].pieces))
     try:
         download.fetch(
             name, lambda got, size, file: bar.show(got, f"{got / 1e6:.1f} of {size / 1e6:.1f} MB, {file}")

@@ -9,7 +9,7 @@ import msgspec
 from nnsim.checks import FieldError, explain
 from nnsim.cli.usage import UsageError
 from nnsim.data import recipe as recipes
-from nnsim.data.number import parse_number
+from nnsim.data.tables.number import parse_number
 from nnsim.errors import NnsimError
 from nnsim.network import edits
 from nnsim.network.graph import Graph

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnsim.data.encode import encode_targets
-from nnsim.data.images import pixel_names
 from nnsim.data.matrix import Matrix
+from nnsim.data.preparing.encode import encode_targets
+from nnsim.data.sets.images import pixel_names
 from nnsim.data.table import Column, Table
 from nnsim.errors import NnsimError
 

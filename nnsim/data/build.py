@@ -8,27 +8,14 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.data import (
-    bundled,
-    file,
-    functions,
-    gates,
-    generators,
-    images,
-    matrix,
-    painted,
-    pictures,
-    reviews,
-    roles,
-    scaling,
-    split,
-    words,
-)
+from nnsim.data import matrix, roles
 from nnsim.data.dataset import Dataset
-from nnsim.data.encode import encode_inputs, encode_targets
-from nnsim.data.inputs import Prepared, check_scalings, each_scale, prepare
-from nnsim.data.known import KnownColumn, is_missing, is_unknown, know
+from nnsim.data.making import functions, gates, generators, painted
 from nnsim.data.matrix import Matrix
+from nnsim.data.preparing import scaling, split, words
+from nnsim.data.preparing.encode import encode_inputs, encode_targets
+from nnsim.data.preparing.inputs import Prepared, check_scalings, each_scale, prepare
+from nnsim.data.preparing.known import KnownColumn, is_missing, is_unknown, know
 from nnsim.data.recipe import (
     Bundled,
     File,
@@ -44,7 +31,9 @@ from nnsim.data.recipe import (
     TruthTable,
     check_values,
 )
+from nnsim.data.sets import bundled, images, pictures, reviews
 from nnsim.data.table import Column, Table
+from nnsim.data.tables import file
 from nnsim.data.watch import Cancel, Progress, Watch
 from nnsim.errors import NnsimError
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.data.features import Features
-from nnsim.data.known import KnownColumn
+from nnsim.data.preparing.features import Features
+from nnsim.data.preparing.known import KnownColumn
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -10,13 +10,11 @@ from msgspec.structs import replace
 from numpy.typing import ArrayLike
 
 from nnsim.checks import typed
-from nnsim.data import bundled
 from nnsim.data.arrays import as_matrix, as_table, is_matrix
 from nnsim.data.build import build, build_from
 from nnsim.data.dataset import Dataset
-from nnsim.data.features import Ones
-from nnsim.data.made import NOISY_LINE
-from nnsim.data.reading import Overrides, overridden
+from nnsim.data.making.sources import NOISY_LINE
+from nnsim.data.preparing.features import Ones
 from nnsim.data.recipe import (
     FUNCTIONS,
     GENERATORS,
@@ -35,8 +33,10 @@ from nnsim.data.recipe import (
     check,
     preset,
 )
-from nnsim.data.sets import placed
+from nnsim.data.sets import bundled
+from nnsim.data.sets.registry import placed
 from nnsim.data.table import Table
+from nnsim.data.tables.source import Overrides, overridden
 from nnsim.errors import NnsimError
 
 Shares = Sequence[float]
@@ -101,7 +101,7 @@ def dataset(
     ones : {"none", "first", "last"}
         Where the inputs have a column of ones.
     folder : str or path, optional
-        Where the files of ``mnist``, ``fashion_mnist`` and ``imdb`` are; see `nnsim.data.sets.locate`.
+        Where the files of ``mnist``, ``fashion_mnist`` and ``imdb`` are; see `nnsim.data.sets.registry.locate`.
 
     Raises
     ------
@@ -168,7 +168,7 @@ def read_csv(
     scaling, target_scaling, split, features, switched_off, ones, seed
         As of `dataset`.
     **reading
-        How to read it: encoding, delimiter, decimal, header and more, see `nnsim.data.reading.Overrides`;
+        How to read it: encoding, delimiter, decimal, header and more, see `nnsim.data.tables.source.Overrides`;
         found by looking at the file if left out.
 
     Raises

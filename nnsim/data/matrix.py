@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.data import scaling, split
 from nnsim.data.dataset import Dataset, Inputs, Scaling
-from nnsim.data.encode import Encoded, encode_targets
+from nnsim.data.preparing import scaling, split
+from nnsim.data.preparing.encode import Encoded, encode_targets
 from nnsim.data.recipe import TURNING, Recipe
 from nnsim.data.table import Column
 from nnsim.errors import NnsimError

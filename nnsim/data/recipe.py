@@ -6,8 +6,8 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from nnsim.checks import SEEDS, FieldError, Range, check_choice, check_length
-from nnsim.data.features import Ones
-from nnsim.data.made import (
+from nnsim.data.formulas.syntax import tree_of
+from nnsim.data.making.sources import (
     CLASSES,
     FUNCTIONS,
     GENERATORS,
@@ -27,8 +27,8 @@ from nnsim.data.made import (
     check_truth_table,
     preset,
 )
-from nnsim.data.reading import ChosenKind, File, Pasted, Reading, check_file, check_pasted
-from nnsim.data.stored import (
+from nnsim.data.preparing.features import Ones
+from nnsim.data.sets.stored import (
     MAX_SIDE,
     MAX_WORDS,
     Bundled,
@@ -40,7 +40,7 @@ from nnsim.data.stored import (
     check_images,
     check_pictures,
 )
-from nnsim.data.syntax import tree_of
+from nnsim.data.tables.source import ChosenKind, File, Pasted, Reading, check_file, check_pasted
 from nnsim.errors import NnsimError
 
 __all__ = [

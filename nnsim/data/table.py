@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.data.dates import to_days
-from nnsim.data.text import Reason
+from nnsim.data.tables.dates import to_days
+from nnsim.data.tables.text import Reason
 
 Kind = Literal["number", "category", "text", "date", "empty"]
 """What a column holds: numbers, few distinct texts, many distinct texts, dates or times, nothing."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from nnsim.data.build import build
 from nnsim.data.dataset import Dataset
 from nnsim.data.recipe import File, Images, Recipe, Reviews
-from nnsim.data.sets import MissingSetError
+from nnsim.data.sets.registry import MissingSetError
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
 from nnsim.network import edits

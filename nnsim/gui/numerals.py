@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnsim.checks import Range
-from nnsim.data.number import parse_number
+from nnsim.data.tables.number import parse_number
 from nnsim.errors import NnsimError
 
 Step = Callable[[float, int], float]

@@ -7,8 +7,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from nnsim.data.file import describe, read
 from nnsim.data.recipe import File
+from nnsim.data.tables.file import describe, read
 from tests.data.conftest import put_images, put_reviews
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nnsim import places
-from nnsim.data import download
+from nnsim.data.sets import download
 from nnsim.project import store
 from tests.data.conftest import idx, no_data_sets, put_images, put_reviews
 

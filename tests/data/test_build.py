@@ -9,7 +9,7 @@ import pytest
 
 from nnsim.checks import FieldError
 from nnsim.data.build import build
-from nnsim.data.generators import generate
+from nnsim.data.making.generators import generate
 from nnsim.data.recipe import Bundled, File, Function, Generator, Recipe, Split
 from nnsim.errors import NnsimError
 

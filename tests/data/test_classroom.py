@@ -7,9 +7,9 @@ import numpy as np
 import pandas
 import pytest
 
-from nnsim.data.file import describe, read
-from nnsim.data.preview import preview
 from nnsim.data.recipe import File
+from nnsim.data.tables.file import describe, read
+from nnsim.data.tables.preview import preview
 
 KINDS = {"n": "number", "c": "category", "t": "text", "d": "date", "e": "empty"}
 ROLES = {"i": "input", "t": "target", "-": "ignore"}

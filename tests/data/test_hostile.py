@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nnsim.data import file
 from nnsim.data.build import build_from
-from nnsim.data.preview import preview
 from nnsim.data.recipe import File, Pasted, Recipe
+from nnsim.data.tables import file
+from nnsim.data.tables.preview import preview
 from nnsim.errors import NnsimError
 
 NAMES = (

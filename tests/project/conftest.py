@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from nnsim.data.made import GATES
+from nnsim.data.making.sources import GATES
 from nnsim.data.recipe import (
     FUNCTIONS,
     GENERATORS,

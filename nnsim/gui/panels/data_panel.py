@@ -16,8 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnsim.data import sets
-from nnsim.data.bundled import DIGITS
 from nnsim.data.recipe import (
     Bundled,
     File,
@@ -29,6 +27,8 @@ from nnsim.data.recipe import (
     Source,
     Split,
 )
+from nnsim.data.sets import registry
+from nnsim.data.sets.bundled import DIGITS
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
 from nnsim.gui.fields import Gesture
@@ -175,7 +175,7 @@ class DataPanel(Panel):
 
     def load_file(self, path: Path) -> None:
         """Use the table in a file, or the data set it belongs to; how to read it is found by looking."""
-        known = sets.recognise(path)
+        known = registry.recognise(path)
         if known is not None:
             self._choose_set(known, 0.9)
             return

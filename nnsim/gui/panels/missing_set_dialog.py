@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnsim.data import download, sets
 from nnsim.data.recipe import Images, Reviews
+from nnsim.data.sets import download, registry
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
 from nnsim.gui.language import sentence
@@ -68,7 +68,7 @@ class MissingSetDialog(QDialog):
 
     def _needed(self) -> str:
         """Return which files are needed, and where they can be had."""
-        origin = sets.ORIGINS.get(sets.name_of(self._source))
+        origin = registry.ORIGINS.get(registry.name_of(self._source))
         if origin is None:
             return self.tr("Choose the folder that has its four IDX files.")
         names = ", ".join(piece.name for piece in origin.pieces)
@@ -81,7 +81,7 @@ class MissingSetDialog(QDialog):
         self.choose.clicked.connect(self._choose)
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        origin = sets.ORIGINS.get(sets.name_of(self._source))
+        origin = registry.ORIGINS.get(registry.name_of(self._source))
         size = f"{origin.megabytes:.0f}" if origin else ""
         self.download = QPushButton(self.tr("Download %1 MB").replace("%1", size))
         self.download.setVisible(origin is not None)
@@ -101,14 +101,14 @@ class MissingSetDialog(QDialog):
 
     def take_folder(self, folder: Path) -> None:
         """Look for the files in a folder, remember it and go on; or say which file it lacks."""
-        places = (folder, folder / sets.name_of(self._source))
-        lacking = [sets.lacking(self._source, place) for place in places]
+        places = (folder, folder / registry.name_of(self._source))
+        lacking = [registry.lacking(self._source, place) for place in places]
         if all(lacking):
             text = self.tr("%1 has no file %2, packed (.gz) or not.")
             self._say(text.replace("%1", str(folder)).replace("%2", lacking[0]))
             return
         try:
-            sets.remember(folder)
+            registry.remember(folder)
         except NnsimError as error:
             self._say(sentence(error))
             return
@@ -117,7 +117,7 @@ class MissingSetDialog(QDialog):
     # ------------------------------------------------------------------ a download
 
     def _download(self) -> None:
-        name = sets.name_of(self._source)
+        name = registry.name_of(self._source)
         self.problem.hide()
         self.choose.setEnabled(False)
         self.download.setEnabled(False)

@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nnsim.data import sets
 from nnsim.data.dataset import Dataset
 from nnsim.data.recipe import Images, Reviews
+from nnsim.data.sets import registry
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Document
 from nnsim.gui.panels.table_form import headed, one_line
@@ -59,7 +59,7 @@ class SetForm(QWidget):
         self.name.setText(set_title(source))
         self.content.setText(content_text(self._document.dataset))
         try:
-            folder = str(sets.locate(source, self._document.folder))
+            folder = str(registry.locate(source, self._document.folder))
         except NnsimError:
             folder = ""  # it was moved away since it was read
         self.folder.setText(Path(folder).name)

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from nnsim.data import bundled
 from nnsim.data.build import load
-from nnsim.data.expression import parse
+from nnsim.data.formulas.expression import parse
 from nnsim.data.recipe import Bundled, Function, Generator, Source
+from nnsim.data.sets import bundled
 from nnsim.errors import NnsimError
 from nnsim.gui.theme import Theme
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from nnsim.data import download, sets
 from nnsim.data.recipe import Bundled, Generator, Images, Recipe
+from nnsim.data.sets import download, registry
 from nnsim.errors import NnsimError
 from nnsim.gui.panels.data_panel import DataPanel
 from nnsim.network import edits
@@ -75,7 +75,7 @@ def test_a_missing_set_is_asked_for_and_taken_from_a_folder(panel, document, qtb
     assert not dialog.isVisible()
     assert panel.set_form.content.text() == "30 images of 4 × 3"
     assert panel.set_form.folder.text() == "mnist"
-    assert sets.chosen_folders() == [tmp_path / "sets"]
+    assert registry.chosen_folders() == [tmp_path / "sets"]
     assert document.project.graph.input.units == 12
 
 
@@ -138,7 +138,7 @@ def test_cancelling_ends_the_download_and_changes_nothing(panel, document, qtbot
 def test_another_folder_can_be_chosen_for_the_set_in_use(panel, document, qtbot, tmp_path, monkeypatch):
     for name in ("one", "two"):
         write_images(tmp_path / name)
-    sets.remember(tmp_path / "one")
+    registry.remember(tmp_path / "one")
     choose(panel, "MNIST")
     qtbot.waitUntil(lambda: document.dataset.image_shape == (4, 3, 1))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "two"))

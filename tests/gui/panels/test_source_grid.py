@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from nnsim.data.bundled import NAMES
 from nnsim.data.recipe import FUNCTIONS, GENERATORS, Bundled, File, Function, Generator
+from nnsim.data.sets.bundled import NAMES
 from nnsim.gui.panels.source_grid import SourceGrid, key_of
 
 

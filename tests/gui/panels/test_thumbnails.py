@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from nnsim.data.bundled import NAMES
 from nnsim.data.recipe import FUNCTIONS, GENERATORS, Bundled, Function, Generator
+from nnsim.data.sets.bundled import NAMES
 from nnsim.gui.panels.thumbnails import drawing
 from nnsim.gui.theme import DARK, LIGHT
 

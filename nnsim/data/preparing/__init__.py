@@ -1,0 +1,1 @@
+"""From columns to the inputs of a network: encoding, features, scaling, splitting."""

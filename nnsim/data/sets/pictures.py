@@ -1,0 +1,172 @@
+"""A folder of pictures, one sub-folder for each class."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.data import matrix
+from nnsim.data.matrix import Matrix
+from nnsim.data.recipe import Pictures
+from nnsim.data.sets import images
+from nnsim.data.watch import NOBODY, Watch
+from nnsim.errors import NnsimError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+"""What is read, by the end of the file's name."""
+
+GREY = frozenset({"1", "L", "LA", "I", "I;16", "I;16B", "F"})
+"""What Pillow calls the modes without colour."""
+
+MAX_PIXELS = 50_000_000
+"""Of one picture as it is in its file; more than any camera's, and not a trap."""
+
+MAX_VALUES = 250_000_000
+"""Of all pictures together after scaling: 1 GB."""
+
+Pixels = NDArray[np.uint8]
+
+
+def load(source: Pictures, folder: Path | None = None, watch: Watch = NOBODY) -> Matrix:
+    """Return all pictures with pixels from 0 to 1 in float32, in the order of their classes and file names.
+
+    Pictures of another size are scaled to that of the first, or to the one that the source says; what is
+    transparent becomes white.
+
+    Parameters
+    ----------
+    source : Pictures
+    folder : Path, optional
+        What the source's folder is relative to; the current folder if left out.
+    watch : Watch
+        Who sees the progress and may cancel.
+
+    Raises
+    ------
+    NnsimError
+        If the folder is not there or has no classes, or a picture cannot be read.
+    """
+    place = (folder or Path()) / source.folder
+    classes = _classes(place)
+    paths = [path for files in classes.values() for path in files]
+    shape = _shape(source, paths, watch)
+    _check_size(place, len(paths), shape)
+    rows = np.empty((len(paths), int(np.prod(shape))), np.float32)
+    for number, path in enumerate(paths):
+        watch.at(number / len(paths))
+        images.as_inputs(_pixels(path, shape)[np.newaxis], out=rows[number : number + 1])
+    codes = np.repeat(np.arange(len(classes)), [len(files) for files in classes.values()])
+    return Matrix(
+        name=place.name or str(place),
+        inputs=rows,
+        targets=matrix.classes(codes, dict(enumerate(classes))),
+        input_names=images.pixel_names(shape),
+        image_shape=shape,
+    )
+
+
+def _classes(place: Path) -> dict[str, list[Path]]:
+    """Return the pictures of each class, in order of names."""
+    try:
+        folders = sorted(each for each in place.iterdir() if each.is_dir() and not each.name.startswith("."))
+        found = {each.name: _files(each) for each in folders}
+    except OSError as error:
+        raise NnsimError(
+            "{folder} cannot be opened; choose a folder of pictures.", folder=str(place)
+        ) from error
+    classes = {name: files for name, files in found.items() if files}
+    if len(classes) < 2:
+        raise NnsimError(
+            "{folder} has {count} sub-folder(s) with pictures (PNG or JPEG); put each class into one of its "
+            "own, two or more.",
+            folder=str(place),
+            count=len(classes),
+        )
+    return classes
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in FORMATS and not path.name.startswith(".") and path.is_file()
+    )
+
+
+def _shape(source: Pictures, paths: Sequence[Path], watch: Watch) -> tuple[int, int, int]:
+    """Return height, width and channels of all pictures."""
+    with _opened(paths[0]) as first:
+        width, height = first.size
+    colour = source.colour == "colour"
+    if source.colour == "auto":
+        colour = any(_has_colour(path, watch) for path in paths)
+    return source.height or height, source.width or width, 3 if colour else 1
+
+
+def _has_colour(path: Path, watch: Watch) -> bool:
+    watch.at(0)
+    with _opened(path) as picture:
+        return picture.mode not in GREY
+
+
+def _check_size(place: Path, count: int, shape: tuple[int, int, int]) -> None:
+    if count * int(np.prod(shape)) > MAX_VALUES:
+        raise NnsimError(
+            "{folder} has {count} pictures, too many for {width} x {height} pixels; choose a smaller size.",
+            folder=str(place),
+            count=count,
+            width=shape[1],
+            height=shape[0],
+        )
+
+
+def _opened(path: Path) -> "Image":
+    """Return a picture of which only the head was read."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - only pictures need it
+
+    try:
+        picture = Image.open(path, formats=(FORMATS[path.suffix.lower()],))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise _unreadable(path) from error
+    if picture.width * picture.height > MAX_PIXELS:
+        raise NnsimError(
+            "{file} has {width} x {height} pixels; scale it down first.",
+            file=str(path),
+            width=picture.width,
+            height=picture.height,
+        )
+    return picture
+
+
+def _pixels(path: Path, shape: tuple[int, int, int]) -> Pixels:
+    """Return a picture as pixels, shape (height, width, channels)."""
+    height, width, channels = shape
+    with _opened(path) as picture:
+        try:
+            flat = _on_white(picture).convert("RGB" if channels == 3 else "L")
+        except (OSError, ValueError, SyntaxError, EOFError) as error:
+            raise _unreadable(path) from error
+    if flat.size != (width, height):
+        flat = flat.resize((width, height))
+    return np.asarray(flat, np.uint8).reshape(shape)
+
+
+def _on_white(picture: "Image") -> "Image":
+    """Return a picture without transparency and with 8 bits a channel."""
+    from PIL import Image  # noqa: PLC0415 - only pictures need it
+
+    if picture.mode.startswith("I"):
+        return Image.fromarray((np.asarray(picture).astype(np.int64) >> 8).clip(0, 255).astype(np.uint8))
+    if picture.has_transparency_data:
+        seen = picture.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
+    return picture
+
+
+def _unreadable(path: Path) -> NnsimError:
+    return NnsimError("{file} is no picture that can be read, or is damaged; take it out.", file=str(path))

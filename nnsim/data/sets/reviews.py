@@ -1,0 +1,160 @@
+"""Film reviews as the words that occur in each, from Keras's ``imdb.npz``.
+
+The data is the Large Movie Review Dataset (Maas et al., "Learning Word Vectors for Sentiment Analysis", ACL
+2011); order, marks and numbers of the words are those of ``keras.datasets.imdb.load_data``.
+"""
+
+import re
+import zipfile
+import zlib
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.data import matrix
+from nnsim.data.matrix import Matrix
+from nnsim.data.recipe import Reviews
+from nnsim.data.sets import lists, registry
+from nnsim.data.tables.opening import content
+from nnsim.errors import NnsimError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+SEED = 113
+START, OTHER, FROM = 1, 2, 3
+"""Keras's seed of the order, its marks of the start and of rarer words, what it adds to word numbers."""
+
+MARKS = ("padding", "start", "rarer word", "unused")
+"""What the inputs before the most frequent word stand for."""
+
+ANSWERS = {0: "negative", 1: "positive"}
+
+MAX_MEMBER = 2**26
+"""64 MB. No array of the file is larger, unpacked."""
+
+HEAD = re.compile(
+    rb"\x93NUMPY\x01\0..\{'descr': '(?P<kind>\|O8?|[<>|][iu][1248])', 'fortran_order': (?:False|True), "
+    rb"'shape': \((?P<rows>\d{1,9})L?,\), \} *\n",
+    re.DOTALL,
+)
+"""The head of a one-dimensional NumPy array of objects or whole numbers."""
+
+
+def load(source: Reviews, folder: Path | None = None) -> Matrix:
+    """Return the reviews as multi-hot rows, training rows first, in the order in which Keras gives them.
+
+    Raises
+    ------
+    NnsimError
+        If the file is not found, or is something else.
+    """
+    train, test = read(registry.file_in(registry.locate(source, folder), "imdb.npz"))
+    random = np.random.RandomState(SEED)
+    inputs, answers = zip(*(_shuffled(part, source.words, random) for part in (train, test)), strict=True)
+    from scipy.sparse import vstack  # noqa: PLC0415 - 0.2 s that only sparse data need
+
+    return Matrix(
+        name="imdb",
+        inputs=vstack(inputs, format="csr"),
+        targets=matrix.classes(np.concatenate(answers), ANSWERS, "review"),
+        input_names=word_names(source.words),
+        test_rows=len(answers[1]),
+    )
+
+
+def word_names(words: int) -> tuple[str, ...]:
+    """Return the names of the inputs: the marks, then the words by how frequent they are."""
+    return (*MARKS[:words], *(f"word {rank}" for rank in range(1, words - FROM)))
+
+
+Part = tuple[lists.Lists, NDArray[np.int64]]
+"""Reviews as lists of word numbers, the most frequent word being 1, and their answers, 0 or 1."""
+
+
+def read(path: Path) -> tuple[Part, Part]:
+    """Return the training and test part in the order of the file.
+
+    Raises
+    ------
+    NnsimError
+        If the file cannot be read, is damaged, or holds something else.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(content(path))) as archive:
+            members = {info.filename: info for info in archive.infolist()}
+            return _part(archive, members, "train", path.name), _part(archive, members, "test", path.name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+        raise NnsimError(
+            "{file} is no imdb.npz, or a damaged one ({problem}); get it from its source again.",
+            file=path.name,
+            problem=str(error) or type(error).__name__,
+        ) from error
+
+
+def _part(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], part: str, name: str) -> Part:
+    """Return the reviews and answers of one part."""
+    kind, rows, packed = _array(archive, members.get(f"x_{part}.npy"), f"{name}, x_{part}")
+    if not kind.startswith("|O"):
+        raise NnsimError("{file} holds no lists.", file=f"{name}, x_{part}")
+    reviews = lists.read(packed, rows, f"{name}, x_{part}")
+    kind, count, packed = _array(archive, members.get(f"y_{part}.npy"), f"{name}, y_{part}")
+    if kind.startswith("|O") or len(packed) != count * np.dtype(kind).itemsize:
+        raise NnsimError(
+            "{file} does not hold the {rows} whole numbers it announces.",
+            file=f"{name}, y_{part}",
+            rows=count,
+        )
+    answers = np.frombuffer(packed, kind).astype(np.int64)
+    if len(answers) != rows or not np.isin(answers, (0, 1)).all() or rows == 0:
+        raise NnsimError(
+            "{file} must give each of the {rows} reviews a 0 or a 1.", file=f"{name}, y_{part}", rows=rows
+        )
+    return reviews, answers
+
+
+def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo | None, name: str) -> tuple[str, int, bytes]:
+    """Return kind and rows of a stored NumPy array, and what follows its head."""
+    if member is None:
+        raise NnsimError("{file} is missing; get the file from its source again.", file=name)
+    if member.file_size > MAX_MEMBER or member.compress_type not in (
+        zipfile.ZIP_STORED,
+        zipfile.ZIP_DEFLATED,
+    ):
+        raise NnsimError("{file} is packed in an unusual way, and is not read.", file=name)
+    stored = archive.read(member)
+    head = HEAD.match(stored)
+    if not head:
+        raise NnsimError("{file} is no array of lists or whole numbers.", file=name)
+    return head["kind"].decode(), int(head["rows"]), stored[head.end() :]
+
+
+def _shuffled(part: Part, words: int, random: np.random.RandomState) -> tuple["csr_array", NDArray[np.int64]]:
+    """Return a part in Keras's order, its reviews as rows of 0 and 1."""
+    reviews, answers = part
+    order = np.arange(len(reviews))
+    random.shuffle(order)
+    return multi_hot([reviews[row] for row in order], words), answers[order]
+
+
+def multi_hot(reviews: lists.Lists, words: int) -> "csr_array":
+    """Return which words occur in each review, shape (reviews, words), float32 with sorted int32 indices.
+
+    A review begins with `START`; its words count from `FROM` + 1; those there is no room for are `OTHER`.
+    """
+    from scipy.sparse import csr_array  # noqa: PLC0415 - 0.2 s that only sparse data need
+
+    numbers, bounds = lists.flat(reviews)
+    columns = np.insert(numbers, bounds[:-1], START - FROM) + FROM
+    bounds += np.arange(len(bounds))
+    columns[(columns >= words) | (columns < 0)] = OTHER
+    rows = csr_array(
+        (np.ones(len(columns), np.float32), columns.astype(np.int32), bounds.astype(np.int32)),
+        shape=(len(reviews), words),
+    )
+    rows.sum_duplicates()
+    rows.data.fill(1)
+    return rows
