@@ -101,7 +101,8 @@ def dataset(
     ones : {"none", "first", "last"}
         Where the inputs have a column of ones.
     folder : str or path, optional
-        Where the files of ``mnist``, ``fashion_mnist`` and ``imdb`` are; see `nnsim.data.sets.registry.locate`.
+        Where the files of ``mnist``, ``fashion_mnist`` and ``imdb`` are; see
+        `nnsim.data.sets.registry.locate`.
 
     Raises
     ------
@@ -168,7 +169,8 @@ def read_csv(
     scaling, target_scaling, split, features, switched_off, ones, seed
         As of `dataset`.
     **reading
-        How to read it: encoding, delimiter, decimal, header and more, see `nnsim.data.tables.source.Overrides`;
+        How to read it: encoding, delimiter, decimal, header and more, see
+        `nnsim.data.tables.source.Overrides`;
         found by looking at the file if left out.
 
     Raises

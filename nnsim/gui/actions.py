@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from nnsim.gui.canvas.panel import CanvasPanel
 from nnsim.gui.document import Document
 from nnsim.gui.files import Files
-from nnsim.gui.panels.data_panel import DataPanel
+from nnsim.gui.panels.data.panel import DataPanel
 from nnsim.gui.session import Session
 
 Keys = str | QKeySequence.StandardKey | Sequence[str]

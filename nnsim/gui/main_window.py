@@ -13,10 +13,10 @@ from nnsim.gui.canvas.tree import NetworkTree
 from nnsim.gui.document import Document
 from nnsim.gui.files import SUFFIX, Files
 from nnsim.gui.help import about, show_keys
-from nnsim.gui.panels.data_panel import DataPanel
+from nnsim.gui.panels.data.panel import DataPanel
 from nnsim.gui.panels.notice_bar import NoticeBar
-from nnsim.gui.panels.training_panel import TrainingPanel
-from nnsim.gui.panels.transport_bar import TransportBar
+from nnsim.gui.panels.training.panel import TrainingPanel
+from nnsim.gui.panels.transport.bar import TransportBar
 from nnsim.gui.plots.loss_view import LossView
 from nnsim.gui.plots.output_view import OutputView
 from nnsim.gui.plots.weights_view import WeightsView

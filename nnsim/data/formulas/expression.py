@@ -1,7 +1,8 @@
 """The formula language: a whitelist over Python's syntax tree, computed with NumPy and never executed.
 
 A formula comes from a text field, or from the project file of a stranger. So the text is only parsed, and the
-tree is translated here into calls of what `nnsim.data.formulas.operations` lists; what has no case does not exist.
+tree is translated here into calls of what `nnsim.data.formulas.operations` lists; what has no case does not
+exist.
 All numbers are floats, so that ``9**9**9**9`` is infinite at once and not a number that never ends.
 """
 

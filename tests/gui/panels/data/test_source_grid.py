@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.data.recipe import FUNCTIONS, GENERATORS, Bundled, File, Function, Generator
 from nnsim.data.sets.bundled import NAMES
-from nnsim.gui.panels.source_grid import SourceGrid, key_of
+from nnsim.gui.panels.data.source_grid import SourceGrid, key_of
 
 
 @pytest.fixture

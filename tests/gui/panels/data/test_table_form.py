@@ -1,7 +1,7 @@
 """What is shown of a table in use."""
 
 from nnsim.data.recipe import Bundled, File, Recipe
-from nnsim.gui.panels.table_form import TableForm, columns_text
+from nnsim.gui.panels.data.table_form import TableForm, columns_text
 
 
 def test_a_file_is_described(document, look, shown, qtbot, tmp_path):

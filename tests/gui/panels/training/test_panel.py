@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nnsim.data.recipe import Bundled, Function, Recipe
-from nnsim.gui.panels.training_fields import OF_INITIALIZER, OWN_VALUES, value_at
-from nnsim.gui.panels.training_panel import TrainingPanel
+from nnsim.gui.panels.training.fields import OF_INITIALIZER, OWN_VALUES, value_at
+from nnsim.gui.panels.training.panel import TrainingPanel
 from nnsim.network import edits
 from nnsim.training.training import CHOICES, INITIALIZERS, LOSSES, OPTIMIZERS, RANGES, Training
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from nnsim.data.recipe import Bundled, File, Function, Generator, Recipe, preset
-from nnsim.gui.panels.data_panel import DataPanel
+from nnsim.gui.panels.data.panel import DataPanel
 
 LEFT = Qt.MouseButton.LeftButton
 

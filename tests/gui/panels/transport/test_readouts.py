@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from nnsim.gui.panels.readouts import Readout, count_text, loss_text, share_text, speed_text
+from nnsim.gui.panels.transport.readouts import Readout, count_text, loss_text, share_text, speed_text
 
 
 @pytest.mark.parametrize(

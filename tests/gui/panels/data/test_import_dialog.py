@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nnsim.data.recipe import Bundled, File, Recipe
-from nnsim.gui.panels.import_dialog import ImportDialog
+from nnsim.gui.panels.data.import_dialog import ImportDialog
 
 LEFT = Qt.MouseButton.LeftButton
 TEXT = "name;size;weight\n" + "ant;1,5;2\nbee;2,5;3\ncow;9,5;800\ndog;6,5;30\n" * 3

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nnsim.data.table import Column, Table
-from nnsim.gui.panels.column_roles import ROLE_COLUMN, ColumnRoles
+from nnsim.gui.panels.data.column_roles import ROLE_COLUMN, ColumnRoles
 
 TABLE = Table(
     "t",

@@ -6,15 +6,15 @@ from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
 from nnsim.gui.fields import FormRow
 from nnsim.gui.numerals import add, marks
-from nnsim.gui.panels import training_names as names
-from nnsim.gui.panels.training_fields import (
+from nnsim.gui.panels.training import names
+from nnsim.gui.panels.training.fields import (
     OF_INITIALIZER,
     OWN_VALUES,
     WHOLE,
     TrainingFields,
     relevant,
 )
-from nnsim.gui.panels.training_groups import TrainingGroups
+from nnsim.gui.panels.training.groups import TrainingGroups
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Panel, label

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from nnsim.gui.document import Document
 from nnsim.gui.fields import ChoiceField, FormRow, Gesture, NumberField
 from nnsim.gui.numerals import Numbers, Step
-from nnsim.gui.panels.training_names import Names
+from nnsim.gui.panels.training.names import Names
 from nnsim.gui.theme import Look
 from nnsim.training.training import RANGES, Training
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from nnsim.data.recipe import Split
-from nnsim.gui.panels.split_bar import SplitBar
+from nnsim.gui.panels.data.split_bar import SplitBar
 
 LEFT = Qt.MouseButton.LeftButton
 

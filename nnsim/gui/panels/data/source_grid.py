@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResiz
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from nnsim.data.recipe import FUNCTIONS, Bundled, Function, Generator, Source
-from nnsim.gui.panels.thumbnails import drawing
+from nnsim.gui.panels.data.thumbnails import drawing
 from nnsim.gui.theme import Look
 
 OWN_FORMULA = "sin(6*x1) + x1"

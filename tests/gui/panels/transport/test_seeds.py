@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nnsim.data.recipe import Bundled, Generator, Recipe
-from nnsim.gui.panels.seeds import SeedsControl, data_seed, with_data_seed
+from nnsim.gui.panels.transport.seeds import SeedsControl, data_seed, with_data_seed
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nnsim.data.recipe import Function, Recipe
-from nnsim.gui.panels.source_forms import FunctionForm, GeneratorForm
+from nnsim.gui.panels.data.source_forms import FunctionForm, GeneratorForm
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from nnsim.gui.document import Change, Document
 from nnsim.gui.painter import Frame
-from nnsim.gui.panels.readouts import Readout, count_text, loss_text, share_text
-from nnsim.gui.panels.seeds import SeedsControl
-from nnsim.gui.panels.speed_control import SpeedControl
+from nnsim.gui.panels.transport.readouts import Readout, count_text, loss_text, share_text
+from nnsim.gui.panels.transport.seeds import SeedsControl
+from nnsim.gui.panels.transport.speed_control import SpeedControl
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 

@@ -32,13 +32,13 @@ from nnsim.data.sets.bundled import DIGITS
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
 from nnsim.gui.fields import Gesture
-from nnsim.gui.panels.import_dialog import ImportDialog
-from nnsim.gui.panels.missing_set_dialog import MissingSetDialog
-from nnsim.gui.panels.set_form import SetForm, set_title
-from nnsim.gui.panels.source_forms import FunctionForm, GeneratorForm
-from nnsim.gui.panels.source_grid import SourceGrid
-from nnsim.gui.panels.split_bar import SplitBar
-from nnsim.gui.panels.table_form import TableForm
+from nnsim.gui.panels.data.import_dialog import ImportDialog
+from nnsim.gui.panels.data.missing_set_dialog import MissingSetDialog
+from nnsim.gui.panels.data.set_form import SetForm, set_title
+from nnsim.gui.panels.data.source_forms import FunctionForm, GeneratorForm
+from nnsim.gui.panels.data.source_grid import SourceGrid
+from nnsim.gui.panels.data.split_bar import SplitBar
+from nnsim.gui.panels.data.table_form import TableForm
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import ChipRow, Panel, label

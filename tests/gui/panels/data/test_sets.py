@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from nnsim.data.recipe import Bundled, Generator, Images, Recipe
 from nnsim.data.sets import download, registry
 from nnsim.errors import NnsimError
-from nnsim.gui.panels.data_panel import DataPanel
+from nnsim.gui.panels.data.panel import DataPanel
 from nnsim.network import edits
 from nnsim.network.layers import Conv2D
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nnsim.gui.panels.speed_control import RATES, SpeedControl
+from nnsim.gui.panels.transport.speed_control import RATES, SpeedControl
 
 
 @pytest.fixture

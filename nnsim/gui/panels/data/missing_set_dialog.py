@@ -21,7 +21,7 @@ from nnsim.data.sets import download, registry
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
 from nnsim.gui.language import sentence
-from nnsim.gui.panels.set_form import set_title
+from nnsim.gui.panels.data.set_form import set_title
 from nnsim.gui.widgets import label
 
 Source = Images | Reviews

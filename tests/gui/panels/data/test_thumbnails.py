@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from nnsim.data.recipe import FUNCTIONS, GENERATORS, Bundled, Function, Generator
 from nnsim.data.sets.bundled import NAMES
-from nnsim.gui.panels.thumbnails import drawing
+from nnsim.gui.panels.data.thumbnails import drawing
 from nnsim.gui.theme import DARK, LIGHT
 
 SOURCES = [

@@ -28,8 +28,8 @@ from nnsim.gui.background import Background
 from nnsim.gui.fields import ChoiceField
 from nnsim.gui.language import sentence
 from nnsim.gui.numerals import plain
-from nnsim.gui.panels.column_roles import ROLES, ColumnRoles
-from nnsim.gui.panels.table_form import columns_text
+from nnsim.gui.panels.data.column_roles import ROLES, ColumnRoles
+from nnsim.gui.panels.data.table_form import columns_text
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import label
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from nnsim.data.recipe import Function, Recipe
-from nnsim.gui.panels.transport_bar import TransportBar
+from nnsim.gui.panels.transport.bar import TransportBar
 from nnsim.training.snapshot import Metrics, Snapshot
 
 

@@ -1,0 +1,1 @@
+"""The data panel: which data, how much of it, and how it becomes inputs and targets."""

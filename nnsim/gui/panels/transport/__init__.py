@@ -1,0 +1,1 @@
+"""The transport bar: playing, stepping, and the live numbers."""
