@@ -13,6 +13,7 @@ from nnsim.gui.canvas.tree import NetworkTree
 from nnsim.gui.document import Document
 from nnsim.gui.files import SUFFIX, Files
 from nnsim.gui.help import about, show_keys
+from nnsim.gui.inspector import Inspector
 from nnsim.gui.panels.data.panel import DataPanel
 from nnsim.gui.panels.notice_bar import NoticeBar
 from nnsim.gui.panels.training.panel import TrainingPanel
@@ -52,6 +53,8 @@ class MainWindow(QMainWindow):
         self.weights = WeightsView(document, session, look)
         self.tree = Panel(self.tr("Layers, units and weights"))
         self.tree.body.addWidget(NetworkTree(document, session, look))
+        views = {"weights": (self.tr("Weights"), self.weights), "tree": (self.tr("Tree"), self.tree)}
+        self.inspector = Inspector(views)
         self.output = OutputView(document, session, look)
         self.loss = LossView(document, session, look)
         self.files = Files(self, document, settings)
@@ -68,9 +71,7 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         self.left = Column(self.data, self.training)
-        inspectors = ((self.weights, 270), (self.tree, 250))
-        self.middle = _splitter(Qt.Orientation.Vertical, (self.canvas, 620), *inspectors)
-        self.tree.hide()
+        self.middle = _splitter(Qt.Orientation.Vertical, (self.canvas, 620), (self.inspector, 270))
         self.right = _splitter(Qt.Orientation.Vertical, (self.output, 500), (self.loss, 300))
         self.columns = _splitter(
             Qt.Orientation.Horizontal, (self.left, 285), (self.middle, 800), (self.right, 450)
@@ -98,9 +99,8 @@ class MainWindow(QMainWindow):
 
     def restore_layout(self) -> None:
         """Show all panels again, each at its first size."""
-        for panel in (self.left, self.weights, self.output, self.loss):
+        for panel in self._panels.values():
             self._show_panel(panel, True)
-        self.tree.hide()
         for splitter, state in zip(self._splitters, self._plain_layout, strict=True):
             splitter.restoreState(state)
         self._sync_panel_actions()
@@ -132,8 +132,7 @@ class MainWindow(QMainWindow):
     def _fill_view(self, menu: QMenu) -> None:
         panels = {
             "left": (self.tr("&Data and training"), self.left),
-            "weights": (self.tr("&Weights"), self.weights),
-            "tree": (self.tr("Network as a &tree"), self.tree),
+            "inspector": (self.tr("&Inspector"), self.inspector),
             "output": (self.tr("&Output"), self.output),
             "loss": (self.tr("&Loss"), self.loss),
         }
@@ -142,6 +141,10 @@ class MainWindow(QMainWindow):
             show = partial(self._show_panel, panel)
             menu.addAction(self.actions_.add(f"panel_{key}", text, show, checkable=True))
         menu.addAction(self.actions_.add("layout", self.tr("&Restore all panels"), self.restore_layout))
+        menu.addSeparator()
+        for place, (key, chip) in enumerate(self.inspector.chips.chips.items(), 1):
+            inspect = partial(self._inspect, key)
+            menu.addAction(self.actions_.add(f"inspect_{key}", chip.text(), inspect, f"Alt+{place}"))
         menu.addSeparator()
         menu.addAction(
             self.actions_.add("dark", self.tr("Dar&k"), self._set_dark, "Ctrl+Shift+D", checkable=True)
@@ -173,6 +176,11 @@ class MainWindow(QMainWindow):
         for path in self.files.recent():
             self._recent_menu.addAction(str(path), lambda path=path: self.files.open_path(path))
         self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
+
+    def _inspect(self, key: str) -> None:
+        """Show a view beneath the network."""
+        self.actions_["panel_inspector"].setChecked(True)
+        self.inspector.show_view(key)
 
     def _show_panel(self, panel: QWidget, visible: bool) -> None:
         """Show or hide a panel; a column without any gives its room to the others."""
@@ -219,9 +227,12 @@ class MainWindow(QMainWindow):
             state = self._settings.value(f"splitter{index}")
             if isinstance(state, QByteArray):
                 splitter.restoreState(state)
-        hidden = self._settings.value("hidden", "tree").split()
+        hidden = self._settings.value("hidden", "").split()
         for key in self._panels:
             self.actions_[f"panel_{key}"].setChecked(key not in hidden)
+        inspected = self._settings.value("inspected", "")
+        if inspected in self.inspector.views:
+            self.inspector.show_view(inspected)
         self.actions_["dark"].setChecked(self._settings.value("theme", "light") == "dark")
 
     def _remember(self) -> None:
@@ -230,6 +241,7 @@ class MainWindow(QMainWindow):
             self._settings.setValue(f"splitter{index}", splitter.saveState())
         hidden = (key for key, panel in self._panels.items() if panel.isHidden())
         self._settings.setValue("hidden", " ".join(hidden))
+        self._settings.setValue("inspected", self.inspector.key)
         self._settings.setValue("theme", "dark" if self.actions_["dark"].isChecked() else "light")
 
     # ------------------------------------------------------------------ events

@@ -18,7 +18,7 @@ from nnsim.gui.plots.live_panel import LAST_MS
 from nnsim.gui.theme import DARK, LIGHT, Look
 from nnsim.project.project import Project
 
-VIEWS = ("window", "transport", "data", "training", "network", "weights", "tree", "output", "loss")
+VIEWS = ("window", "transport", "data", "training", "network", "inspector", "output", "loss")
 """What can be pictured: the whole window or one panel of it."""
 
 

@@ -31,17 +31,34 @@ class Panel(QFrame):
         self.setProperty("role", "panel")
         self.setAccessibleName(title)
         self.title = label(title, "title")
-        self.header = QHBoxLayout()
+        self._controls = QWidget()
+        self.header = QHBoxLayout(self._controls)
+        self.header.setContentsMargins(0, 0, 0, 0)
         self.header.setSpacing(6)
-        self.header.addWidget(self.title)
-        self.header.addStretch(1)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(6)
+        self._top.addWidget(self.title)
+        self._top.addStretch(1)
+        self._top.addWidget(self._controls)
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(14, 8, 14, 9)
         outer.setSpacing(8)
-        outer.addLayout(self.header)
+        outer.addLayout(self._top)
         outer.addLayout(self.body, 1)
+
+    def add_beside_title(self, widget: QWidget) -> None:
+        """Show a widget right after the title; the controls stay at the other end."""
+        self._top.insertWidget(1, widget)
+
+    def give_up_frame(self) -> QWidget:
+        """Become a part of another panel, without frame and title; return the controls, to be shown there."""
+        self.setProperty("role", "")
+        self.title.hide()
+        self.layout().setContentsMargins(0, 0, 0, 0)
+        self._top.removeWidget(self._controls)
+        return self._controls
 
 
 class Chip(QPushButton):

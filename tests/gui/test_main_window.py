@@ -100,13 +100,13 @@ def test_every_menu_entry_works_or_is_disabled(window):
 
 
 def test_panels_hide_and_come_back(window):
-    for key, panel in (("panel_weights", window.weights), ("panel_output", window.output)):
+    for key, panel in (("panel_inspector", window.inspector), ("panel_output", window.output)):
         window.actions_[key].trigger()
         assert not panel.isVisible()
     window.restore_layout()
     assert window.weights.isVisible()
     assert window.output.isVisible()
-    assert window.actions_["panel_weights"].isChecked()
+    assert window.actions_["panel_inspector"].isChecked()
 
 
 def test_a_column_without_panels_gives_its_room_away(window, qtbot):
@@ -122,16 +122,24 @@ def test_a_column_without_panels_gives_its_room_away(window, qtbot):
 
 
 def test_panels_hidden_once_stay_hidden(window, make_window):
-    for key in ("weights", "tree"):
-        window.actions_[f"panel_{key}"].trigger()
+    window.actions_["panel_loss"].trigger()
+    window.actions_["inspect_tree"].trigger()
     window.close()
     other = make_window(examples.load("circles"))
-    assert not other.weights.isVisible()
+    assert not other.loss.isVisible()
+    assert not other.actions_["panel_loss"].isChecked()
     assert other.tree.isVisible()
-    assert not other.actions_["panel_weights"].isChecked()
     other.restore_layout()
-    assert other.weights.isVisible()
-    assert not other.tree.isVisible()
+    assert other.loss.isVisible()
+
+
+def test_the_inspector_comes_back_for_the_view_that_is_wanted(window):
+    window.actions_["panel_inspector"].trigger()
+    assert not window.inspector.isVisible()
+    window.actions_["inspect_tree"].trigger()
+    assert window.tree.isVisible()
+    assert not window.weights.isVisible()
+    assert window.actions_["panel_inspector"].isChecked()
 
 
 def test_dropping_a_table_chooses_it(window, qtbot, tmp_path):

@@ -71,7 +71,7 @@ class CanvasPanel(Panel):
             self._show_frame(session.frame)
 
     def _arrange(self) -> None:
-        self.header.insertWidget(1, self.summary)
+        self.add_beside_title(self.summary)
         self.header.addWidget(self.palette_)
         self.body.addWidget(self.view)
         self.view.setAccessibleName(self.tr("Drawing of the network"))

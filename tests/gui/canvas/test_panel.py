@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint
 
 from nnsim.gui.canvas.selection import Selection, Target
 from nnsim.gui.theme import DARK
@@ -22,7 +23,8 @@ def test_the_header_tells_the_shape_and_the_number_of_parameters(stage):
 @pytest.mark.parametrize("width", [420, 600, 800, 1200])
 def test_the_header_never_overlaps(make_stage, width):
     stage = make_stage(sequential(2, *[Dense(12) for _ in range(6)], Dense(1)), size=(width, 400))
-    summary, chips = stage.panel.summary.geometry(), stage.panel.palette_.geometry()
+    summary, palette = stage.panel.summary.geometry(), stage.panel.palette_
+    chips = palette.rect().translated(palette.mapTo(stage.panel, QPoint()))
     assert summary.right() < chips.left()
     assert chips.right() <= stage.panel.width() - 10
     folded = not stage.panel.palette_.layers["conv"].isVisible()
