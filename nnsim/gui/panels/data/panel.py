@@ -1,12 +1,8 @@
 """The data panel: which data, how much of it, how it is divided and scaled."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import msgspec
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -27,24 +23,18 @@ from nnsim.data.recipe import (
     Source,
     Split,
 )
-from nnsim.data.sets import registry
 from nnsim.data.sets.bundled import DIGITS
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
-from nnsim.gui.fields import Gesture
-from nnsim.gui.panels.data.import_dialog import ImportDialog
-from nnsim.gui.panels.data.missing_set_dialog import MissingSetDialog
+from nnsim.gui.panels.data.opening import Opening, table, whole
+from nnsim.gui.panels.data.preparation import Preparation
 from nnsim.gui.panels.data.set_form import SetForm, set_title
 from nnsim.gui.panels.data.source_forms import FunctionForm, GeneratorForm
 from nnsim.gui.panels.data.source_grid import SourceGrid
-from nnsim.gui.panels.data.split_bar import SplitBar
 from nnsim.gui.panels.data.table_form import TableForm
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
-from nnsim.gui.widgets import ChipRow, Panel, label
-
-FOLDER = "folders/data"
-"""Where the settings keep the folder of the last data file."""
+from nnsim.gui.widgets import Panel
 
 BUSY_AFTER_MS = 200
 """Shorter waits are not shown."""
@@ -58,14 +48,12 @@ class DataPanel(Panel):
     ) -> None:
         super().__init__("", parent)
         self._document, self._look = document, look
-        self._gesture = Gesture("split")
-        self.dialog: ImportDialog | None = None
-        self.missing: MissingSetDialog | None = None
+        self.opening = Opening(document, look, self)
         self.title.setText(self.tr("Data"))
         self.setAccessibleName(self.tr("Data"))
         self.open_button = QPushButton(self.tr("Open CSV…"))
         self.open_button.setToolTip(self.tr("Take data from a file (Ctrl+I); or drop one on the window"))
-        self.open_button.clicked.connect(self.open_csv)
+        self.open_button.clicked.connect(self.opening.open_csv)
         self.sets_button = QPushButton(self.tr("Sets ▾"))
         self.sets_button.setToolTip(self.tr("Images and texts that many books and courses use"))
         self.sets_button.setMenu(self._sets_menu())
@@ -74,12 +62,12 @@ class DataPanel(Panel):
         self.body.setSpacing(7)
         self._make_busy()
         self._make_sources()
-        self._make_split()
-        self._make_scaling()
+        self.preparation = Preparation(document, look)
+        self.body.addWidget(self.preparation)
         document.changed.connect(self._document_changed)
         document.failed.connect(self._show_again)
         document.busy_changed.connect(self._busy_changed)
-        document.missing.connect(self._ask_for_set)
+        document.missing.connect(self._show)
         self._show()
 
     # ------------------------------------------------------------------ making
@@ -121,45 +109,13 @@ class DataPanel(Panel):
         self.generator_form = GeneratorForm(self._document, self._look)
         self.function_form = FunctionForm(self._document, self._look)
         self.table_form = TableForm(self._document, self._look)
-        self.table_form.change_wanted.connect(self._open_dialog)
+        self.table_form.change_wanted.connect(self.opening.change)
         self.set_form = SetForm(self._document)
-        self.set_form.folder_wanted.connect(self._choose_folder)
+        self.set_form.folder_wanted.connect(self.opening.choose_folder)
         self.body.addWidget(self.busy)
         self.body.addWidget(self.sources)
         for form in (self.generator_form, self.function_form, self.table_form, self.set_form):
             self.body.addWidget(form)
-
-    def _make_split(self) -> None:
-        self.split = SplitBar(self._look)
-        self.split.changed.connect(lambda split: self._set_split(split))
-        self.split.moved.connect(lambda split: self._set_split(split, merge=self._gesture.key()))
-        box = QVBoxLayout()
-        box.setSpacing(4)
-        box.addWidget(label(self.tr("Split")))
-        box.addWidget(self.split)
-        self.body.addLayout(box)
-
-    def _make_scaling(self) -> None:
-        self.scaling = self._scale_row(self.tr("Scaling"), "scaling", self.tr("Change scaling"))
-        self.target_scaling = self._scale_row(
-            self.tr("Target"), "target_scaling", self.tr("Change target scaling")
-        )
-
-    def _scale_row(self, text: str, name: str, undo: str) -> ChipRow:
-        texts = {"none": self.tr("none"), "0-1": self.tr("0–1"), "z-score": self.tr("z-score")}
-        chips = ChipRow(list(texts.items()))
-        chips.setAccessibleName(text)
-        chips.chosen.connect(lambda key: self._set_recipe(undo, **{name: key}))
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        row.addWidget(label(text), 1)
-        row.addWidget(chips)
-        for chip in chips.chips.values():
-            chip.setProperty("role", "compact")
-        self.body.addWidget(line)
-        return chips
 
     # ------------------------------------------------------------------ files
 
@@ -244,10 +200,6 @@ class DataPanel(Panel):
         self._set_recipe(text, source=source, inputs=None, targets=None, **scales)
         self._show()
 
-    def _set_split(self, split: Split, *, merge: str = "") -> None:
-        recipe = msgspec.structs.replace(self._document.project.recipe, split=split)
-        self._document.set_recipe(self.tr("Change split"), recipe, merge=merge)
-
     def _set_recipe(self, text: str, **changes: object) -> None:
         recipe: Recipe = msgspec.structs.replace(self._document.project.recipe, **changes)
         self._document.set_recipe(text, recipe)
@@ -259,7 +211,7 @@ class DataPanel(Panel):
             self._show()
 
     def _show(self) -> None:
-        recipe, dataset = self._document.project.recipe, self._document.dataset
+        recipe = self._document.project.recipe
         source = recipe.source
         self.sources.show_source(source)
         self.generator_form.setVisible(isinstance(source, Generator))
@@ -274,12 +226,6 @@ class DataPanel(Panel):
             self.set_form.show_source(source)
         elif isinstance(source, File | Bundled):
             self.table_form.show_recipe(recipe)
-        counts = (dataset.count("train"), dataset.count("validation"), dataset.count("test"))
-        self.split.show_split(recipe.split, counts)
-        self.scaling.choose(recipe.scaling if recipe.scaling in self.scaling.chips else "")
-        target = recipe.target_scaling
-        self.target_scaling.choose(target if target in self.target_scaling.chips else "")
-        self.target_scaling.parentWidget().setVisible(dataset.task == "regression")
 
     def _show_again(self, _error: NnsimError) -> None:
         """Show the values that stayed, where a change could not be made."""

@@ -87,24 +87,24 @@ def test_a_formula_of_ones_own(panel, document, enter):
 @pytest.mark.parametrize("key", ["0-1", "z-score"])
 def test_scaling(panel, document, key):
     before = document.project.recipe
-    click(panel.scaling.chips[key])
+    click(panel.preparation.scaling.inputs.chips[key])
     assert changes(before, document.project.recipe) == {"scaling": key}
-    assert not panel.target_scaling.isVisible()
+    assert not panel.preparation.scaling.targets.isVisible()
     document.undo_stack.undo()
-    assert panel.scaling.key == "none"
+    assert panel.preparation.scaling.inputs.key == "none"
 
 
 def test_targets_are_scaled_for_regression_only(panel, document):
     click(panel.sources.buttons["line"])
-    assert panel.target_scaling.isVisible()
+    assert panel.preparation.scaling.targets.isVisible()
     before = document.project.recipe
-    click(panel.target_scaling.chips["0-1"])
+    click(panel.preparation.scaling.targets.chips["0-1"])
     assert changes(before, document.project.recipe) == {"target_scaling": "0-1"}
 
 
 def test_the_split_is_dragged_in_one_undo_step(panel, document):
     before = document.project.recipe
-    bar = panel.split
+    bar = panel.preparation.split.bar
     start, end = round(bar.width() * 0.7), round(bar.width() * 0.5)
     QTest.mousePress(bar, LEFT, pos=QPoint(start, 5))
     for x in range(start, end - 1, -4):

@@ -1,0 +1,42 @@
+"""How rows become what a network learns from: divided and scaled."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.errors import NnsimError
+from nnsim.gui.document import Change, Document
+from nnsim.gui.panels.data.scaling_section import ScalingSection
+from nnsim.gui.panels.data.split_section import SplitSection
+from nnsim.gui.theme import Look
+
+
+class Preparation(QWidget):
+    """The part of the Recipe that is the same whatever the source: each section shows and changes its values.
+
+    A section has ``show_document``, which shows the values as they are.
+    """
+
+    def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.split = SplitSection(document, look)
+        self.scaling = ScalingSection(document)
+        self.sections = (self.split, self.scaling)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(7)
+        for section in self.sections:
+            column.addWidget(section)
+        document.changed.connect(self._document_changed)
+        document.failed.connect(self._show_again)
+        self._show()
+
+    def _document_changed(self, change: Change) -> None:
+        if change.recipe:
+            self._show()
+
+    def _show_again(self, _error: NnsimError) -> None:
+        """Show the values that stayed, where a change could not be made."""
+        self._show()
+
+    def _show(self) -> None:
+        for section in self.sections:
+            section.show_document()
