@@ -280,7 +280,7 @@ class MainWindow(QMainWindow):
         if path.suffix.lower() == SUFFIX:
             self.files.open_path(path)
         else:
-            self.data.load_file(path)
+            self.data.opening.load_file(path)
 
 
 def _fill(menu: QMenu, actions: Actions, *keys: str) -> None:

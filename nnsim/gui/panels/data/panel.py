@@ -21,7 +21,6 @@ from nnsim.data.recipe import (
     Recipe,
     Reviews,
     Source,
-    Split,
 )
 from nnsim.data.sets.bundled import DIGITS
 from nnsim.errors import NnsimError
@@ -117,87 +116,21 @@ class DataPanel(Panel):
         for form in (self.generator_form, self.function_form, self.table_form, self.set_form):
             self.body.addWidget(form)
 
-    # ------------------------------------------------------------------ files
-
-    def open_csv(self) -> None:
-        """Ask for a data file and use it; the dialog opens where the last one was."""
-        settings = QSettings()
-        folder = str(settings.value(FOLDER, str(Path.home())))
-        kinds = self.tr("Tables (*.csv *.tsv *.txt *.dat);;All files (*)")
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Open data"), folder, kinds)
-        if path:
-            settings.setValue(FOLDER, str(Path(path).parent))
-            self.load_file(Path(path))
-
-    def load_file(self, path: Path) -> None:
-        """Use the table in a file, or the data set it belongs to; how to read it is found by looking."""
-        known = registry.recognise(path)
-        if known is not None:
-            self._choose_set(known, 0.9)
-            return
-        undo = self.tr("Open %1").replace("%1", path.name)
-        self._set_table(undo, File(str(path.absolute())))
-
-    def _open_dialog(self) -> None:
-        document = self._document
-        self.dialog = ImportDialog(document.project.recipe, document.folder, self._look, self)
-        self.dialog.accepted.connect(self._take_import)
-        self.dialog.open()
-
-    def _take_import(self) -> None:
-        assert self.dialog is not None
-        self._document.set_recipe(self.tr("Import data"), self.dialog.recipe)
-
     # ------------------------------------------------------------------ from the person to the Document
 
     def _choose_source(self, source: Source) -> None:
         """Use a ready-made source with the values that a person chose for the one before."""
         text = self.tr("Choose data")
         if isinstance(source, Bundled):
-            self._set_table(text, source)
+            self.opening.use(text, table(self._document.project.recipe, source))
+            self._show()
             return
         before = self._document.project.recipe.source
         self._set_recipe(text, source=_like(source, before), inputs=None, targets=None)
         self._show()
 
     def _choose_set(self, source: Source, train: float) -> None:
-        """Use a data set as it is, its values scaled already; its own test rows stay."""
-        split = Split(train, 1 - train, 0.15 if isinstance(source, Bundled) else 0.0)
-        scaling = "0-1" if isinstance(source, Bundled) else "none"
-        text = self.tr("Choose data")
-        self._set_recipe(
-            text,
-            source=source,
-            inputs=None,
-            targets=None,
-            scaling=scaling,
-            target_scaling="none",
-            split=split,
-        )
-        self._show()
-
-    def _choose_folder(self) -> None:
-        """Ask for the folder of the data set in use, and read it from there."""
-        recipe = self._document.project.recipe
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of the data set"), str(Path.home()))
-        if folder:
-            source = msgspec.structs.replace(recipe.source, folder=folder)
-            self._set_recipe(self.tr("Choose folder"), source=source)
-
-    def _ask_for_set(self, source: Images | Reviews, retry: Callable[[], None]) -> None:
-        """Ask where the files of a data set are, or fetch them."""
-        self.missing = MissingSetDialog(source, retry, self.window())
-        self.missing.open()
-        self._show()
-
-    def _set_table(self, text: str, source: Source) -> None:
-        """Use a table; its columns may have any size, so they are scaled unless a person chose how."""
-        recipe = self._document.project.recipe
-        scales = {
-            name: "z-score" if getattr(recipe, name) == "none" else getattr(recipe, name)
-            for name in ("scaling", "target_scaling")
-        }
-        self._set_recipe(text, source=source, inputs=None, targets=None, **scales)
+        self.opening.use(self.tr("Choose data"), whole(self._document.project.recipe, source, train))
         self._show()
 
     def _set_recipe(self, text: str, **changes: object) -> None:

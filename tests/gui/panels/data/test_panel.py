@@ -39,7 +39,7 @@ def changes(before, after):
 
 def loaded(panel, document, qtbot, path):
     with qtbot.waitSignal(document.changed):
-        panel.load_file(path)
+        panel.opening.load_file(path)
 
 
 def test_a_ready_made_set_keeps_what_was_chosen(panel, document, enter):
@@ -149,7 +149,7 @@ def test_a_broken_file_says_why_and_loses_nothing(panel, document, qtbot, tmp_pa
     if content is not None:
         path.write_bytes(content)
     with qtbot.waitSignal(document.failed) as failure:
-        panel.load_file(path)
+        panel.opening.load_file(path)
     assert len(str(failure.args[0])) > 20
     assert document.project is before
     assert panel.sources.buttons["circles"].isChecked()
@@ -174,7 +174,7 @@ def test_open_remembers_the_folder(panel, document, qtbot, animals, monkeypatch)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
     with qtbot.waitSignal(document.changed):
         click(panel.open_button)
-    panel.open_csv()
+    panel.opening.open_csv()
     assert asked[1] == str(animals.parent)
     assert QSettings().value("folders/data") == str(animals.parent)
     document.cancel_reading()
@@ -184,7 +184,7 @@ def test_columns_are_chosen_in_the_dialog(panel, document, qtbot, animals):
     loaded(panel, document, qtbot, animals)
     steps = document.undo_stack.count()
     click(panel.table_form.change)
-    dialog = panel.dialog
+    dialog = panel.opening.dialog
     qtbot.waitUntil(dialog.ok.isEnabled)
     dialog.columns.selectRow(1)
     click(dialog.role_buttons["ignore"])
@@ -201,10 +201,10 @@ def test_a_cancelled_dialog_changes_nothing(panel, document, qtbot):
     before = document.project.recipe
     assert before.source == Bundled("iris")
     click(panel.table_form.change)
-    qtbot.waitUntil(panel.dialog.ok.isEnabled)
-    panel.dialog.columns.selectRow(0)
-    click(panel.dialog.role_buttons["ignore"])
-    QTest.keyClick(panel.dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(panel.opening.dialog.ok.isEnabled)
+    panel.opening.dialog.columns.selectRow(0)
+    click(panel.opening.dialog.role_buttons["ignore"])
+    QTest.keyClick(panel.opening.dialog, Qt.Key.Key_Escape)
     assert document.project.recipe == before
 
 

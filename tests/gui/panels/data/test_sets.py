@@ -61,8 +61,8 @@ def test_the_bundled_digits_are_images(panel, document):
 def test_a_missing_set_is_asked_for_and_taken_from_a_folder(panel, document, qtbot, tmp_path, monkeypatch):
     before = document.project
     choose(panel, "MNIST")
-    qtbot.waitUntil(lambda: panel.missing is not None)
-    dialog = panel.missing
+    qtbot.waitUntil(lambda: panel.opening.missing is not None)
+    dialog = panel.opening.missing
     assert document.project is before
     assert dialog.download.text() == "Download 12 MB"
     folders = [str(tmp_path), str(tmp_path / "sets")]
@@ -90,10 +90,10 @@ def test_a_download_shows_how_far_it_is(panel, document, qtbot, tmp_path, monkey
 
     monkeypatch.setattr(download, "fetch", fetch)
     choose(panel, "MNIST")
-    qtbot.waitUntil(lambda: panel.missing is not None)
+    qtbot.waitUntil(lambda: panel.opening.missing is not None)
     assert not fetched
-    QTest.mouseClick(panel.missing.download, LEFT)
-    qtbot.waitUntil(lambda: panel.missing.progress.text() == "6.0 of 12.0 MB")
+    QTest.mouseClick(panel.opening.missing.download, LEFT)
+    qtbot.waitUntil(lambda: panel.opening.missing.progress.text() == "6.0 of 12.0 MB")
     may_end.set()
     qtbot.waitUntil(lambda: document.dataset.image_shape == (4, 3, 1))
     assert fetched == ["mnist"]
@@ -105,12 +105,12 @@ def test_a_download_that_fails_says_why_and_can_be_tried_again(panel, qtbot, mon
 
     monkeypatch.setattr(download, "fetch", fetch)
     choose(panel, "MNIST")
-    qtbot.waitUntil(lambda: panel.missing is not None)
-    QTest.mouseClick(panel.missing.download, LEFT)
-    qtbot.waitUntil(lambda: panel.missing.problem.isVisible())
-    assert panel.missing.problem.text() == "No way to there."
-    assert panel.missing.download.isEnabled()
-    panel.missing.reject()
+    qtbot.waitUntil(lambda: panel.opening.missing is not None)
+    QTest.mouseClick(panel.opening.missing.download, LEFT)
+    qtbot.waitUntil(lambda: panel.opening.missing.problem.isVisible())
+    assert panel.opening.missing.problem.text() == "No way to there."
+    assert panel.opening.missing.download.isEnabled()
+    panel.opening.missing.reject()
 
 
 def test_cancelling_ends_the_download_and_changes_nothing(panel, document, qtbot, monkeypatch):
@@ -127,9 +127,9 @@ def test_cancelling_ends_the_download_and_changes_nothing(panel, document, qtbot
     before = document.project
     monkeypatch.setattr(download, "fetch", fetch)
     choose(panel, "MNIST")
-    qtbot.waitUntil(lambda: panel.missing is not None)
-    QTest.mouseClick(panel.missing.download, LEFT)
-    QTest.mouseClick(panel.missing.cancel, LEFT)
+    qtbot.waitUntil(lambda: panel.opening.missing is not None)
+    QTest.mouseClick(panel.opening.missing.download, LEFT)
+    QTest.mouseClick(panel.opening.missing.cancel, LEFT)
     qtbot.waitUntil(lambda: bool(ended))
     assert document.project is before
     assert not panel.busy.isVisible()
@@ -149,7 +149,7 @@ def test_another_folder_can_be_chosen_for_the_set_in_use(panel, document, qtbot,
 
 def test_a_file_of_a_data_set_brings_the_whole_set(panel, document, qtbot, tmp_path):
     write_images(tmp_path / "mnist")
-    panel.load_file(tmp_path / "mnist" / "train-labels-idx1-ubyte")
+    panel.opening.load_file(tmp_path / "mnist" / "train-labels-idx1-ubyte")
     qtbot.waitUntil(lambda: document.dataset.image_shape == (4, 3, 1))
     assert document.project.recipe.source == Images("mnist", str(tmp_path / "mnist"))
     assert document.project.graph.input.shape == (4, 3, 1)
@@ -157,7 +157,7 @@ def test_a_file_of_a_data_set_brings_the_whole_set(panel, document, qtbot, tmp_p
 
 def test_data_that_a_drawing_cannot_take_is_refused_in_words(panel, document, qtbot, tmp_path):
     write_images(tmp_path / "mnist")
-    panel.load_file(tmp_path / "mnist")
+    panel.opening.load_file(tmp_path / "mnist")
     qtbot.waitUntil(lambda: document.dataset.image_shape == (4, 3, 1))
     conv = edits.insert_layer(document.project.graph, 1, Conv2D(2, "relu"))
     document.edit_graph("Add layer", conv)
