@@ -40,11 +40,9 @@ class ConfusionMode(OutputMode):
         footer.addWidget(self.score)
         self.column.addWidget(self.matrix, 1)
         self.column.addLayout(footer)
-        self._frame: Frame | None = None
 
     def show_dataset(self, dataset: Dataset, output: int) -> None:
         super().show_dataset(dataset, output)
-        self._frame = None
         present = [part for part in PARTS if dataset.count(part)]
         for part, chip in self.parts.chips.items():
             chip.setVisible(part in present)
@@ -53,7 +51,7 @@ class ConfusionMode(OutputMode):
         self._count()
 
     def show_frame(self, frame: Frame | None) -> None:
-        self._frame = frame
+        self.frame = frame
         self._count()
 
     def restyle(self) -> None:
@@ -61,7 +59,7 @@ class ConfusionMode(OutputMode):
         self.matrix.update()
 
     def _count(self) -> None:
-        data, frame = self.dataset, self._frame
+        data, frame = self.dataset, self.frame
         names = data.class_names
         if frame is None:
             self.matrix.show_counts(names, None)

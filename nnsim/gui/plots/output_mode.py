@@ -28,13 +28,14 @@ class OutputMode(QWidget):
         self.look = look
         self.dataset: Dataset
         self.output = 0
+        self.frame: Frame | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(6)
 
     def show_dataset(self, dataset: Dataset, output: int) -> None:
         """Show other data, before any output of the network."""
-        self.dataset, self.output = dataset, output
+        self.dataset, self.output, self.frame = dataset, output, None
 
     def show_frame(self, frame: Frame | None) -> None:
         """Show what the network gives out; None before it is known."""
@@ -46,6 +47,45 @@ class OutputMode(QWidget):
     def part_names(self) -> tuple[str, str, str]:
         """Return what train, validation and test are called."""
         return self.tr("train"), self.tr("validation"), self.tr("test")
+
+    def row_title(self, row: int) -> str:
+        """Return what a row is called, with its part."""
+        title = self.tr("Row %1, %2").replace("%1", f"{row + 1:,}")
+        return title.replace("%2", self.part_names()[self.dataset.part[row]])
+
+    def row_lines(self, row: int) -> list[tuple[str, str]]:
+        """Return what a card says of a row: inputs, targets, and what the network makes of it."""
+        data = self.dataset
+        inputs = data.raw_rows(row)
+        lines = [(name, plain(value)) for name, value in zip(data.raw_names[:_LINES], inputs, strict=False)]
+        rest = len(inputs) - _LINES
+        if rest > 0:
+            lines.append(("…", self.tr("%n more", "", rest)))
+        given = self.given(row)
+        if data.task != "regression":
+            kind = data.class_names[classes_of(data.targets[[row]])[0]]
+            return [*lines, (self.tr("target"), kind), *self._predicted_class(given)]
+        targets = data.target_scaling.undo(data.targets[row])
+        outputs = None if given is None else data.target_scaling.undo(given)
+        for place, name in enumerate(data.target_names):
+            lines.append((name, plain(targets[place])))
+            if outputs is not None:
+                lines.append((self.tr("predicted"), plain(outputs[place])))
+        return lines
+
+    def given(self, row: int) -> NDArray[np.float64] | None:
+        """Return the network's scaled outputs for a row, None if they are not known."""
+        if self.frame is None:
+            return None
+        found = np.flatnonzero(self.frame.rows == row)
+        return self.frame.outputs[found[0]] if len(found) else None
+
+    def _predicted_class(self, given: NDArray[np.float64] | None) -> list[tuple[str, str]]:
+        if given is None:
+            return []
+        kind = int(classes_of(given[None])[0])
+        sure = given[kind] if len(given) > 1 else given[0] if kind else 1.0 - given[0]
+        return [(self.tr("predicted"), f"{self.dataset.class_names[kind]} ({percent(float(sure))})")]
 
 
 class PointsMode(OutputMode):
@@ -62,13 +102,11 @@ class PointsMode(OutputMode):
         self.column.addWidget(Squarish(self.plot, longest), 1)
         self.column.addLayout(self.footer)
         self.rows = np.zeros(0, dtype=np.intp)
-        self._frame: Frame | None = None
         self._place: QPointF | None = None
         self.plot.pointed.connect(self._pointed)
 
     def show_dataset(self, dataset: Dataset, output: int) -> None:
         super().show_dataset(dataset, output)
-        self._frame = None
         self.rows = spread_rows(dataset.part)
         self.show_points()
 
@@ -77,7 +115,7 @@ class PointsMode(OutputMode):
         raise NotImplementedError
 
     def show_frame(self, frame: Frame | None) -> None:
-        self._frame = frame
+        self.frame = frame
         if frame is not None and not np.array_equal(frame.rows, self.rows):
             self.rows = frame.rows
             self.show_points()
@@ -98,43 +136,8 @@ class PointsMode(OutputMode):
             self.card.hide()
             return
         row = int(self.points.rows[index])
-        title = self.tr("Row %1, %2").replace("%1", f"{row + 1:,}")
-        title = title.replace("%2", self.part_names()[self.dataset.part[row]])
         at = self.plot.to_widget(float(self.points.x[index]), float(self.points.y[index]))
-        self.card.tell(title, self._lines(row), at)
-
-    def _lines(self, row: int) -> list[tuple[str, str]]:
-        data = self.dataset
-        inputs = data.raw_rows(row)
-        lines = [(name, plain(value)) for name, value in zip(data.raw_names[:_LINES], inputs, strict=False)]
-        rest = len(inputs) - _LINES
-        if rest > 0:
-            lines.append(("…", self.tr("%n more", "", rest)))
-        given = self._given(row)
-        if data.task != "regression":
-            kind = data.class_names[classes_of(data.targets[[row]])[0]]
-            return [*lines, (self.tr("target"), kind), *self._predicted_class(given)]
-        targets = data.target_scaling.undo(data.targets[row])
-        outputs = None if given is None else data.target_scaling.undo(given)
-        for place, name in enumerate(data.target_names):
-            lines.append((name, plain(targets[place])))
-            if outputs is not None:
-                lines.append((self.tr("predicted"), plain(outputs[place])))
-        return lines
-
-    def _given(self, row: int) -> NDArray[np.float64] | None:
-        """Return the network's scaled outputs for a row, None if they are not known."""
-        if self._frame is None:
-            return None
-        found = np.flatnonzero(self._frame.rows == row)
-        return self._frame.outputs[found[0]] if len(found) else None
-
-    def _predicted_class(self, given: NDArray[np.float64] | None) -> list[tuple[str, str]]:
-        if given is None:
-            return []
-        kind = int(classes_of(given[None])[0])
-        sure = given[kind] if len(given) > 1 else given[0] if kind else 1.0 - given[0]
-        return [(self.tr("predicted"), f"{self.dataset.class_names[kind]} ({percent(float(sure))})")]
+        self.card.tell(self.row_title(row), self.row_lines(row), at)
 
     def shown(self, part: str) -> NDArray[np.bool_]:
         """Return which of `rows` belong to a part."""
