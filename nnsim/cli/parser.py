@@ -62,7 +62,7 @@ def _parser() -> tuple[Parser, list[str]]:
     parser.add_argument("--version", action="version", version=f"nnsim {places.version()}")
     parser.add_argument("--debug", action="store_true", help="show the traceback of a failure")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="nnsim")
-    for add in (_add_examples, _add_train, _add_data, _add_predict, _add_picture, _add_bench):
+    for add in (_add_examples, _add_summary, _add_train, _add_data, _add_predict, _add_picture, _add_bench):
         add(commands)
     listed = list(commands.choices)
     window = commands.add_parser("window", prog="nnsim", usage="nnsim [FILE]", allow_abbrev=False)
@@ -87,6 +87,18 @@ def _add(commands: "Commands[Parser]", name: str, help: str, more: str = "") -> 
 def _add_examples(commands: "Commands[Parser]") -> None:
     command = _add(commands, "examples", "list the examples that come with nnsim")
     command.add_argument("--json", action="store_true", help="print them as JSON")
+    command.add_argument("--language", choices=("en", "ko"), default="en", help="of the texts (en)")
+
+
+def _add_summary(commands: "Commands[Parser]") -> None:
+    command = _add(
+        commands,
+        "summary",
+        "print the layers of a network with their shapes and parameters",
+        "And how many sums and activations one sample takes; a straight line is no activation.",
+    )
+    command.add_argument("what", metavar="WHAT", help=WHAT)
+    command.add_argument("--json", action="store_true", help="print it as one JSON object")
 
 
 def _add_train(commands: "Commands[Parser]") -> None:

@@ -8,10 +8,36 @@ from nnsim import places
 from nnsim.errors import NnsimError
 from nnsim.project import codec, schema
 from nnsim.project.project import Project
-from nnsim.project.schema import ProjectText
+from nnsim.project.schema import Group, Lesson, ProjectText
 
 DEFAULT = "circles"
 """What the window opens with."""
+
+
+LANGUAGES = ("en", "ko")
+"""What the lessons are written in."""
+
+GROUPS: dict[str, dict[Group, str]] = {
+    "en": {
+        "one-unit": "One unit",
+        "hidden-layers": "Hidden layers",
+        "data": "Data and batches",
+        "by-hand": "Learning by hand",
+        "classification": "Classification",
+        "images-texts": "Images and text",
+        "playground": "Playground",
+    },
+    "ko": {
+        "one-unit": "유닛 하나",
+        "hidden-layers": "은닉층",
+        "data": "데이터와 배치",
+        "by-hand": "손으로 따라 하는 학습",
+        "classification": "분류",
+        "images-texts": "이미지와 텍스트",
+        "playground": "놀이터",
+    },
+}
+"""The titles of the parts of the course, in its order, by language."""
 
 
 @dataclass(frozen=True)
@@ -22,27 +48,38 @@ class Example:
     ----------
     name : str
         By which it is loaded.
-    title, about, group : str
-        As in `nnsim.project.schema.Lesson`.
+    title, about : str
+        As in `nnsim.project.schema.LessonText`.
+    group : Group
+        The part of the course that it belongs to.
     """
 
     name: str
     title: str
     about: str
-    group: str
+    group: Group
 
 
-def all_examples() -> list[Example]:
-    """Return the examples in the order of their lessons."""
-    lessons = [(name, _read(name).example) for name in names()]
-    return [Example(name, each.title, each.about, each.group) for name, each in lessons if each]
+def groups(language: str = "en") -> dict[Group, str]:
+    """Return the titles of the parts of the course, in its order; in English for an unknown language."""
+    return GROUPS.get(language, GROUPS["en"])
+
+
+def all_examples(language: str = "en") -> list[Example]:
+    """Return the examples in the order of the course, with texts in a language (English for an unknown)."""
+    found = []
+    for name in names():
+        lesson = _lesson(name)
+        text = lesson.texts.get(language, lesson.texts["en"])
+        found.append(Example(name, text.title, text.about, lesson.group))
+    return found
 
 
 @cache
 def names() -> tuple[str, ...]:
-    """Return the names of the examples in the order of their lessons."""
+    """Return the names of the examples in the order of the course."""
     found = [path.stem for path in (places.resources() / "examples").glob("*.json")]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=_place))
 
 
 def load(name: str) -> Project:
@@ -73,6 +110,13 @@ def _read(name: str) -> ProjectText:
     return text
 
 
-def _order(name: str) -> tuple[int, str]:
+def _lesson(name: str) -> Lesson:
     lesson = _read(name).example
-    return (lesson.order if lesson else 0, name)
+    assert lesson is not None, name
+    return lesson
+
+
+def _place(name: str) -> tuple[int, int]:
+    """Return where an example stands in the course: its group's place and its own there."""
+    lesson = _lesson(name)
+    return list(GROUPS["en"]).index(lesson.group), lesson.order

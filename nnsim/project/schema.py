@@ -1,7 +1,7 @@
 """What stands in ``project.json``: one schema for project files and examples, versions and upgrades."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -31,25 +31,43 @@ class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     watch: Watch = UNWATCHED
 
 
-class Lesson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is said about an example.
+Group = Literal[
+    "one-unit", "hidden-layers", "data", "by-hand", "classification", "images-texts", "playground"
+]
+"""The parts of the course, in its order; `nnsim.project.examples.groups` has their titles."""
+
+
+class LessonText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said about an example in one language.
 
     Parameters
     ----------
     title : str
-        A few words for the menu.
+        A few words for lists.
     about : str
         Two sentences on what to look at.
-    group : str
-        Where the menu puts it.
-    order : int
-        Its place among all examples.
     """
 
     title: str
     about: str
-    group: str
+
+
+class Lesson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said about an example, and its place in the course.
+
+    Parameters
+    ----------
+    group : Group
+        The part of the course that it belongs to.
+    order : int
+        Its place there.
+    texts : dict of str to LessonText
+        By language: ``en`` and ``ko``.
+    """
+
+    group: Group
     order: int
+    texts: dict[str, LessonText]
 
 
 class ProjectText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,9 +11,9 @@ from nnsim.errors import NnsimError
 from nnsim.project import examples
 from nnsim.training.trainer import Trainer
 
-READY = ["circles", "xor", "gauss", "spiral", "moons", "line", "plane", "parabola", "cubic", "iris", "digits"]
 FILES = ["mnist-mlp", "mnist-cnn", "imdb"]
-ALL = READY + FILES
+ALL = list(examples.names())
+READY = [name for name in ALL if name not in FILES]
 
 LEAST_ACCURACY = {
     "circles": 0.95, "xor": 0.95, "gauss": 0.95, "spiral": 0.9, "moons": 0.95, "iris": 0.9, "digits": 0.97,
@@ -32,18 +32,27 @@ def trained(name: str) -> Trainer:
     return trainer
 
 
-def test_they_come_in_the_order_of_the_lessons():
-    assert list(examples.names()) == ALL
-    assert [example.name for example in examples.all_examples()] == ALL
+def test_they_come_in_the_order_of_the_course():
+    listed, order = examples.all_examples(), list(examples.groups())
+    assert [example.name for example in listed] == ALL
+    places = [order.index(example.group) for example in listed]
+    assert places == sorted(places)
     assert examples.DEFAULT in ALL
 
 
+@pytest.mark.parametrize("language", examples.LANGUAGES)
 @pytest.mark.parametrize("name", ALL)
-def test_each_says_what_to_look_at_in_two_sentences(name):
-    example = next(each for each in examples.all_examples() if each.name == name)
+def test_each_says_what_to_look_at_in_two_sentences(name, language):
+    example = next(each for each in examples.all_examples(language) if each.name == name)
     assert example.title
-    assert example.group in ("Two classes", "Functions", "Tables", "Images", "Texts")
     assert example.about.count(". ") + example.about.endswith(".") == 2
+    korean = [any("가" <= letter <= "힣" for letter in text) for text in (example.title, example.about)]
+    assert korean == [language == "ko"] * 2
+
+
+def test_an_unknown_language_is_answered_in_english():
+    assert examples.all_examples("la") == examples.all_examples("en")
+    assert examples.groups("la") == examples.groups("en")
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -101,5 +110,5 @@ def test_the_line_finds_the_numbers_of_its_formula():
 def test_a_name_that_is_nearly_right_gets_a_hint():
     with pytest.raises(NnsimError, match="There is no example 'circels'; did you mean: circles"):
         examples.load("circels")
-    with pytest.raises(NnsimError, match="there are: circles, xor, gauss"):
+    with pytest.raises(NnsimError, match="there are: line, "):
         examples.load("../../secret")
