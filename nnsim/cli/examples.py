@@ -4,6 +4,7 @@ from argparse import Namespace
 
 from nnsim.cli import what
 from nnsim.cli.output import print_json, print_table
+from nnsim.network.outline import outline
 from nnsim.project import examples
 from nnsim.project.examples import Example
 
@@ -38,4 +39,4 @@ def _describe(example: Example, group_title: str) -> dict[str, str]:
 def _shape(name: str) -> tuple[str, str]:
     """Return the network and the data of an example in a few words."""
     project = examples.load(name)
-    return what.network(project.graph), what.data(project.recipe)
+    return outline(project.graph), what.data(project.recipe)

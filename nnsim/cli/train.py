@@ -9,6 +9,7 @@ from nnsim.cli import what
 from nnsim.cli.output import ProgressBar, csv_text, print_error, print_json, print_text
 from nnsim.cli.prepare import prepare
 from nnsim.data.dataset import PARTS, Dataset
+from nnsim.network.outline import outline
 from nnsim.project import propose, store
 from nnsim.project.project import Project
 from nnsim.training.snapshot import Divergence, Snapshot
@@ -136,7 +137,7 @@ def _curves(trainer: Trainer) -> str:
 
 def _print(project: Project, result: dict[str, Any]) -> None:
     """Print the figures for people."""
-    network, data = what.network(project.graph), what.data(project.recipe)
+    network, data = outline(project.graph), what.data(project.recipe)
     speed = result["samples_per_second"] or 0.0
     print_text(f"{project.name}: {network}, {result['parameters']} parameters, {data}")
     if result["stopped"]:

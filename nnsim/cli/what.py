@@ -1,4 +1,4 @@
-"""Finding the project that an argument means, and describing it in a few words."""
+"""Finding the project that an argument means, and describing its data in a few words."""
 
 from pathlib import Path
 
@@ -17,8 +17,6 @@ from nnsim.data.recipe import (
     TruthTable,
 )
 from nnsim.errors import NnsimError
-from nnsim.network.graph import Graph
-from nnsim.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, Input, Layer, MaxPool2D
 from nnsim.project import examples, store
 from nnsim.project.project import Project
 
@@ -40,27 +38,6 @@ def open_what(what: str) -> Project:
         return examples.load(what)
     looks_like_file = Path(what).suffix or len(Path(what).parts) > 1 or Path(what).exists()
     return store.load(Path(what)) if looks_like_file else examples.load(what)
-
-
-def network(graph: Graph) -> str:
-    """Return a network as ``2-4-3-1`` or ``28x28x1-conv 32-pool-flatten-10``."""
-    return "-".join(map(_layer, graph.layers))
-
-
-def _layer(layer: Layer) -> str:
-    match layer:
-        case Input(shape=shape) if shape:
-            return "x".join(map(str, shape))
-        case Input(units=units) | Dense(units=units):
-            return str(units)
-        case Conv2D(filters=filters):
-            return f"conv {filters}"
-        case MaxPool2D() | AveragePool2D():
-            return "pool"
-        case Dropout():
-            return "dropout"
-        case Flatten():
-            return "flatten"
 
 
 def data(recipe: Recipe) -> str:

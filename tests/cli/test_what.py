@@ -2,10 +2,10 @@
 
 import pytest
 
-from nnsim.cli.what import data, network, open_what
+from nnsim.cli.what import data, open_what
 from nnsim.data.recipe import Bundled, File, Function, Generator, Recipe
 from nnsim.errors import NnsimError
-from nnsim.project import examples, store
+from nnsim.project import store
 
 
 def test_an_example_is_found_by_name_and_a_file_by_its_path(tmp_path, monkeypatch):
@@ -43,7 +43,3 @@ def test_what_is_not_there_is_said(what, sentence):
 )
 def test_data_in_a_few_words(source, text):
     assert data(Recipe(source)) == text
-
-
-def test_a_network_in_a_few_words():
-    assert network(examples.load("cubic").graph) == "1-4-5-1"
