@@ -20,6 +20,7 @@ from nnsim.gui.panels.training.panel import TrainingPanel
 from nnsim.gui.panels.transport.bar import TransportBar
 from nnsim.gui.plots.loss_view import LossView
 from nnsim.gui.plots.output_view import OutputView
+from nnsim.gui.plots.summary_view import SummaryView
 from nnsim.gui.plots.weights_view import WeightsView
 from nnsim.gui.session import Session
 from nnsim.gui.theme import DARK, LIGHT, Look
@@ -53,7 +54,11 @@ class MainWindow(QMainWindow):
         self.weights = WeightsView(document, session, look)
         self.tree = Panel(self.tr("Layers, units and weights"))
         self.tree.body.addWidget(NetworkTree(document, session, look))
-        views = {"weights": (self.tr("Weights"), self.weights), "tree": (self.tr("Tree"), self.tree)}
+        views = {
+            "weights": (self.tr("Weights"), self.weights),
+            "summary": (self.tr("Summary"), SummaryView(document, session, look)),
+            "tree": (self.tr("Tree"), self.tree),
+        }
         self.inspector = Inspector(views)
         self.output = OutputView(document, session, look)
         self.loss = LossView(document, session, look)

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from nnsim.data.dataset import Dataset
+from nnsim.gui.plots.layer_names import layer_titles
 from nnsim.network.graph import Graph, Link
 from nnsim.network.layers import Conv2D
 from nnsim.network.parameters import Block, Layout
 from nnsim.network.shapes import shapes
-from nnsim.network.titles import titles
 
 BIAS = -1
 """The shade of all biases."""
@@ -64,17 +64,7 @@ class WeightNames:
     def __init__(self, graph: Graph, dataset: Dataset) -> None:
         self.graph, self.dataset = graph, dataset
         self.layout = Layout(graph)
-        words = (
-            QCoreApplication.translate("titles", "Input"),
-            QCoreApplication.translate("titles", "Hidden %1"),
-            QCoreApplication.translate("titles", "Output"),
-            QCoreApplication.translate("titles", "Convolution %1"),
-            QCoreApplication.translate("titles", "Max pooling %1"),
-            QCoreApplication.translate("titles", "Average pooling %1"),
-            QCoreApplication.translate("titles", "Dropout %1"),
-            QCoreApplication.translate("titles", "Flatten %1"),
-        )
-        self._titles = dict(zip((layer.id for layer in graph.layers), titles(graph, words), strict=True))
+        self._titles = layer_titles(graph)
         self._blocks = list(self.layout.blocks.values())
         self._offsets = [block.offset for block in self._blocks]
         self._links = {self.layout.weights(link).name: link for link in self.layout.links}
