@@ -1,6 +1,6 @@
 """``--set PATH=VALUE``: one value of a project changed by its path, typed and checked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal, get_args, get_origin
 
@@ -103,15 +103,44 @@ def _replaced(value: Any, steps: list[str], text: str, path: str) -> Any:
 
 
 def _typed(text: str, kind: Any) -> Any:
-    """Return what a text means for a field of this type; several values are separated by commas."""
+    """Return what a text means for a field of this type.
+
+    Several values are separated by commas outside of brackets, or written as a JSON list where they contain
+    commas themselves; values by name are a JSON object.
+    """
     if kind is float:
         return _number(text)
     if get_origin(kind) is Literal:
         return text  # whether there is such a name is checked with the rest, in a sentence that lists them
-    if tuple in [get_origin(each) for each in (kind, *get_args(kind))]:
-        values = None if text == "null" else [value.strip() for value in text.split(",") if value.strip()]
+    kinds = [get_origin(each) for each in (kind, *get_args(kind))]
+    if dict in kinds or (tuple in kinds and text.startswith("[")):
+        return msgspec.convert(_json(text), kind)
+    if tuple in kinds:
+        values = None if text == "null" else [value.strip() for value in _parts(text) if value.strip()]
         return msgspec.convert(values, kind, strict=False)
     return msgspec.convert(text, kind, strict=False)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield what is between the commas of a text, but for those in the brackets of a formula."""
+    depth, start = 0, 0
+    for place, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and depth <= 0:
+            yield text[start:place]
+            start = place + 1
+    yield text[start:]
+
+
+def _json(text: str) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        raise FieldError(
+            'this is neither a JSON list nor a JSON object: {problem}; write them as ["a", "b"] and '
+            '{{"a": "b"}}.',
+            problem=error,
+        ) from error
 
 
 def _number(text: str) -> float:

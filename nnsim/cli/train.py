@@ -42,7 +42,8 @@ def run(options: Namespace) -> None:
     opened, project, data = prepare(options)
     trainer = _trainer(opened, project, data)
     figures = _train(trainer, options)
-    result = {"name": project.name, **figures, "dropped": data.dropped, "seeds": _seeds(project)}
+    missing = {"dropped": data.dropped, "filled": data.filled}
+    result = {"name": project.name, **figures, **missing, "seeds": _seeds(project)}
     try:
         _keep(trainer, project, options)
     finally:
@@ -142,8 +143,7 @@ def _print(project: Project, result: dict[str, Any]) -> None:
     print_text(f"{project.name}: {network}, {result['parameters']} parameters, {data}")
     if result["stopped"]:
         print_text(f"early stopping ended it; epoch {result['best_epoch']} was the best")
-    if result["dropped"]:
-        print_text(f"{result['dropped']} rows were left out, as they lack a value")
+    _print_missing(result["dropped"], result["filled"])
     print_text(
         f"{result['epochs']} epochs, {result['steps']} steps in {result['seconds']:.3g} s "
         f"({speed:,.0f} samples/s)"
@@ -153,6 +153,18 @@ def _print(project: Project, result: dict[str, Any]) -> None:
         if loss is not None:
             shown = "" if accuracy is None else f" accuracy {accuracy:.1%}"
             print_text(f"  {part:<11} loss {loss:<10.4g}{shown}")
+
+
+def _print_missing(dropped: int, filled: int) -> None:
+    """Print what became of missing values, if there were any."""
+    if dropped:
+        print_text(
+            "1 row was left out, as it lacks a value"
+            if dropped == 1
+            else f"{dropped} rows were left out, as they lack a value"
+        )
+    if filled:
+        print_text("1 missing value was filled" if filled == 1 else f"{filled} missing values were filled")
 
 
 def _say_divergence(divergence: Divergence) -> None:

@@ -9,6 +9,7 @@ from nnsim.network.edits import Edit
 from nnsim.network.graph import Graph, sequential
 from nnsim.network.layers import Dense
 from nnsim.network.parameters import Layout
+from nnsim.network.shapes import units
 from nnsim.training.fitting import fits
 from nnsim.training.training import Pretraining, Training
 
@@ -61,8 +62,9 @@ def fit(
 ) -> tuple[Edit, Training]:
     """Return the drawn network and its Training adapted to a Dataset, and nothing else changed.
 
-    Inputs and outputs get one unit per column; weights of classes go with their classes. The output
-    activation and the loss are replaced when the task changed, or when they cannot work with it.
+    Inputs and outputs get one unit per column, which keep their weights by name; weights of classes go with
+    their classes. The output activation and the loss are replaced when the task changed, or when they cannot
+    work with it.
 
     Parameters
     ----------
@@ -76,7 +78,7 @@ def fit(
     task = before.task if before else _task(graph, training)
     if before and training.class_weights and before.class_names != data.class_names:
         training = msgspec.structs.replace(training, class_weights=())
-    edit = _resized(graph, data)
+    edit = _resized(graph, data, before)
     output = edit.graph.output
     if task != data.task or not works(output, training.loss, data.task):
         activation, loss = HEADS[data.task]
@@ -110,11 +112,32 @@ def _weights(inputs: int, outputs: int, width: int) -> int:
     return Layout(sequential(inputs, Dense(width), Dense(outputs))).size
 
 
-def _resized(graph: Graph, data: Dataset) -> Edit:
-    """Return the drawing with as many inputs and outputs as the data has columns, or its images' shape."""
-    inputs = edits.set_inputs(graph, data.inputs.shape[1], shape=data.image_shape)
-    outputs = edits.set_outputs(inputs.graph, data.targets.shape[1])
-    return Edit(outputs.graph, inputs.kept | outputs.kept)
+def _resized(graph: Graph, data: Dataset, before: Dataset | None) -> Edit:
+    """Return the drawing with as many inputs and outputs as the data has columns, or its images' shape.
+
+    Columns are found again by their names, and by their places where all names are new.
+    """
+    rows = columns = None
+    if before is not None and not data.image_shape:
+        rows = _places(before.input_names, data.input_names, graph.input.units)
+        columns = _places(before.target_names, data.target_names, graph.output.units)
+    inputs = edits.set_inputs(graph, data.inputs.shape[1], rows, shape=data.image_shape)
+    outputs = edits.set_outputs(inputs.graph, data.targets.shape[1], columns)
+    kept = inputs.kept | outputs.kept
+    moved = {layer: places for layer, places in kept.items() if _moves(graph, layer, places)}
+    return Edit(outputs.graph, moved)
+
+
+def _places(before: tuple[str, ...], after: tuple[str, ...], count: int) -> tuple[int, ...] | None:
+    """Return where each name was, -1 for a new one; None if all are new, or the units had other names."""
+    known = {name: place for place, name in enumerate(before)}
+    places = tuple(known.get(name, -1) for name in after)
+    return places if len(before) == count and max(places) >= 0 else None
+
+
+def _moves(graph: Graph, layer: str, places: tuple[int, ...]) -> bool:
+    """Return whether any unit of a layer came, went, or moved; of others nothing needs to be said."""
+    return places != tuple(range(units(graph, layer)))
 
 
 def _task(graph: Graph, training: Training) -> Task:

@@ -84,6 +84,15 @@ def test_what_may_be_nothing_can_be_set_to_something_and_back():
         ("training.class_weights=1, 2.5", (1.0, 2.5)),
         ("training.class_weights=", ()),
         ("recipe.inputs=x2,x1", ("x2", "x1")),
+        ('recipe.inputs=["weight, kg", "x1"]', ("weight, kg", "x1")),
+        (
+            "recipe.features=max(x1, x2), x1**2,min(x1,max(x2,0))",
+            ("max(x1, x2)", "x1**2", "min(x1,max(x2,0))"),
+        ),
+        ('recipe.features=["max(x1, x2)"]', ("max(x1, x2)",)),
+        ("recipe.features=", ()),
+        ('recipe.scalings={"x1": "0-1"}', {"x1": "0-1"}),
+        ('recipe.encodings={"size": ["small", "large"]}', {"size": ("small", "large")}),
     ],
 )
 def test_values_within_values_and_lists_of_them(setting, expected):
@@ -128,6 +137,10 @@ def test_layers_of_every_kind():
         ("training.batch_size=2.5", "training.batch_size must be a whole number"),
         ("training.schedule=cosine", "this is not a single value"),
         ("training.schedule.kind=cosinus", "training.schedule.kind must be one of constant, step"),
+        ("recipe.scalings=x1", "this is neither a JSON list nor a JSON object"),
+        ('recipe.inputs=["x1"', "this is neither a JSON list nor a JSON object"),
+        ('recipe.scalings={"x1": "log"}', "recipe.scalings"),
+        ("recipe.features=max(x1, x2", "recipe.features[0]: "),
         ("training.class_weights=one", "--set training.class_weights=one: "),
         ("training.loss=l2", "must be one of mse, half_sse, mae"),
         ("training.rate=1", "'rate' is no field of training; known are loss, optimizer, learning_rate"),

@@ -284,3 +284,21 @@ def test_a_data_file_that_changed_is_told(run, tmp_path):
     done = run("train", project, "--epochs", 1)
     assert done.code == 0
     assert done.err == f"nnsim: {path} has changed since this project was made; it is used as it is now.\n"
+
+
+def test_filled_values_are_counted(run, train, tmp_path):
+    path = tmp_path / "holes.csv"
+    rows = [f"{n if n % 5 else ''},{n},{2 * n if n != 7 else ''}" for n in range(1, 31)]
+    path.write_text("\n".join(["a,b,y", *rows]), encoding="utf-8")
+    arguments = ("--data", str(path), "--epochs", 1)
+    assert train(*arguments)["dropped"] == 7  # every fifth row, and one without a target
+    result = train(*arguments, "--set", "recipe.missing=median")
+    assert (result["dropped"], result["filled"]) == (1, 6)
+    out = run("train", *arguments, "--set", "recipe.missing=median").out
+    assert "1 row was left out, as it lacks a value" in out
+    assert "6 missing values were filled" in out
+
+
+def test_a_feature_with_a_comma(train):
+    result = train("circles", "--set", "recipe.features=max(x1, x2),x1*x2", "--epochs", 1)
+    assert result["parameters"] == 4 * 4 + 4 + 4 * 3 + 3 + 3 + 1

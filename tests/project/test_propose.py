@@ -139,6 +139,45 @@ def test_units_that_stay_are_known():
     assert edit.kept["output"] == (0, 1, -1)
 
 
+def named(inputs: str, targets: str = "y") -> Dataset:
+    """Return a Dataset with columns of these names."""
+    made = dataset(inputs=len(inputs.split()), outputs=len(targets.split()))
+    return replace(made, input_names=tuple(inputs.split()), target_names=tuple(targets.split()))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ("x1 x2", "x1 x2 x1**2", {"input": (0, 1, -1)}),
+        ("x1 x2 x1**2", "x2 x1**2", {"input": (1, 2)}),
+        ("x1 x2", "1 x1 x2", {"input": (-1, 0, 1)}),
+        ("1 x1", "x1 1", {"input": (1, 0)}),
+        ("a b", "x1 x2", {}),
+        ("a b", "x1 x2 x3", {"input": (0, 1, -1)}),
+        ("a b", "a b", {}),
+    ],
+)
+def test_columns_keep_their_weights_by_name(before, after, kept):
+    graph = sequential(len(before.split()), Dense(3), Dense(1))
+    edit, _ = fit(graph, Training(), named(after), named(before))
+    assert edit.kept == kept
+    check(edit.graph)
+
+
+def test_targets_keep_their_weights_by_name():
+    graph = sequential(1, Dense(3), Dense(2))
+    edit, _ = fit(graph, Training(), named("x", "depth width height"), named("x", "height depth"))
+    assert edit.kept == {"output": (1, -1, 0)}
+
+
+def test_cut_connections_go_with_the_name_of_their_input():
+    graph = sequential(3, Dense(2), Dense(1))
+    first, last = graph.links
+    masked = Graph(graph.layers, (Link(*first.ends, ((2, 1),)), last))
+    edit, _ = fit(masked, Training(), named("x3 x4"), named("x1 x2 x3"))
+    assert edit.graph.links[0].cut == ((0, 1),)
+
+
 def test_the_input_follows_the_shape_of_images():
     images = replace(dataset("classes", 12, 3), image_shape=(4, 3, 1))
     edit, _ = fit(sequential(2, Dense(5), Dense(1)), Training(), images)
