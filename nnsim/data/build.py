@@ -158,6 +158,7 @@ def _from_table(table: Table, recipe: Recipe) -> Dataset:
         table_rows=np.flatnonzero(rows),
         columns=known,
         filled=_count_filled(inputs, known, rows),
+        table=table,
     )
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nnsim.data.preparing.features import Features
 from nnsim.data.preparing.known import KnownColumn
+from nnsim.data.table import Table
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -104,6 +105,8 @@ class Dataset:
         How each input column of the table became numbers; empty without a table, or where words are inputs.
     filled : int
         Missing values among the inputs for which others stand.
+    table : Table, optional
+        All rows and columns as they came, for people to look at; None where there is no table.
     """
 
     name: str
@@ -123,6 +126,7 @@ class Dataset:
     table_rows: NDArray[np.intp] | None = None
     columns: tuple[KnownColumn, ...] = ()
     filled: int = 0
+    table: Table | None = None
 
     @property
     def rows(self) -> int:

@@ -1,13 +1,15 @@
 """The Painter: makes of a Snapshot the Frame that views show; what takes long, in a thread of its own."""
 
 import time
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.data.dataset import Dataset
+from nnsim.gui.chosen import ChosenRow
 from nnsim.network.graph import Graph
 from nnsim.training.probe import Probe
 from nnsim.training.snapshot import Snapshot
@@ -41,6 +43,25 @@ class WeightCurves:
     values: NDArray[np.float64]
 
 
+NO_ROWS = np.zeros(0, dtype=np.intp)
+
+
+@dataclass(frozen=True, eq=False)
+class Wishes:
+    """What views have asked for beside what every Frame carries.
+
+    Parameters
+    ----------
+    chosen : ChosenRow or None
+        The row that is run through the network.
+    listed : ndarray of int
+        Rows of the Dataset whose outputs are wanted, as those that a table shows.
+    """
+
+    chosen: ChosenRow | None = None
+    listed: NDArray[np.intp] = field(default_factory=lambda: NO_ROWS)
+
+
 @dataclass(frozen=True, eq=False)
 class Frame:
     """All that the views show at one moment; arrays are copies that nobody changes.
@@ -64,6 +85,15 @@ class Frame:
         The rows of the Dataset that `outputs` belongs to.
     outputs : ndarray, shape (rows, outputs)
         The network's outputs for these rows, scaled like the targets.
+    chosen : ChosenRow or None
+        The row that `values` belongs to, see `Session.choose`.
+    values : dict of str to ndarray
+        What each unit of each layer computes for the chosen row: shape (units,), or (height, width, channels)
+        of layers that give images; scaled, as the network sees and gives it. Empty without a chosen row.
+    listed : ndarray of int
+        The rows asked for by `Session.watch_rows`.
+    answers : ndarray, shape (listed rows, outputs)
+        The network's outputs for these, scaled like the targets.
     """
 
     snapshot: Snapshot
@@ -74,6 +104,10 @@ class Frame:
     pictures: dict[str, NDArray[np.float64]]
     rows: NDArray[np.intp]
     outputs: NDArray[np.float64]
+    chosen: ChosenRow | None = None
+    values: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    listed: NDArray[np.intp] = field(default_factory=lambda: NO_ROWS)
+    answers: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
 
 
 class Painter:
@@ -105,11 +139,12 @@ class Painter:
         snapshot: Snapshot,
         curves: Curves,
         weights: WeightCurves | None,
+        wishes: Wishes,
     ) -> "Future[Frame]":
         """Return a Frame of a network, which is there at once or later."""
 
         def made() -> Frame:
-            return self._made(graph, dataset, snapshot, curves, weights)
+            return self._made(graph, dataset, snapshot, curves, weights, wishes)
 
         if self._seconds >= LONG or self._known(graph, dataset) is None:
             return self._thread.submit(made)
@@ -130,6 +165,7 @@ class Painter:
         snapshot: Snapshot,
         curves: Curves,
         weights: WeightCurves | None,
+        wishes: Wishes,
     ) -> Frame:
         probe = self._known(graph, dataset)
         if probe is None:
@@ -137,15 +173,20 @@ class Painter:
             probe(snapshot.parameters)  # what is made once must not count
             self._probe = (graph, dataset, probe)
         begin = time.perf_counter()
+        parameters, chosen, listed = snapshot.parameters, wishes.chosen, wishes.listed
         frame = Frame(
             snapshot=snapshot,
             curves=curves,
             weights=weights,
             kind=probe.kind,
             axes=probe.axes,
-            pictures=probe(snapshot.parameters),
+            pictures=probe(parameters),
             rows=probe.rows,
-            outputs=probe.outputs(snapshot.parameters),
+            outputs=probe.outputs(parameters),
+            chosen=chosen,
+            values=probe.run(parameters, chosen.inputs) if chosen else {},
+            listed=listed,
+            answers=probe.outputs(parameters, dataset.inputs[listed]) if len(listed) else np.zeros((0, 0)),
         )
         now = time.perf_counter()
         self._seconds = now - begin

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 
 import numpy as np
@@ -12,8 +12,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nnsim.data.dataset import Dataset
 from nnsim.errors import NnsimError
+from nnsim.gui import chosen
+from nnsim.gui.chosen import ChosenRow
 from nnsim.gui.document import Change, Document
-from nnsim.gui.painter import Curves, Frame, Painter, WeightCurves
+from nnsim.gui.painter import NO_ROWS, Curves, Frame, Painter, WeightCurves, Wishes
 from nnsim.gui.worker import Job, Worker
 from nnsim.network.parameters import Layout
 from nnsim.project.project import Project
@@ -49,6 +51,8 @@ class Session(QObject):
         Training has stopped because its numbers left the finite range.
     stopped : Snapshot
         Early stopping has ended the training.
+    row_chosen : ChosenRow or None
+        Another row is lit up and run through the network, or none.
     """
 
     frame_ready = Signal(object)
@@ -57,6 +61,7 @@ class Session(QObject):
     speed_changed = Signal(float)
     diverged = Signal(object)
     stopped = Signal(object)
+    row_chosen = Signal(object)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +74,9 @@ class Session(QObject):
         self._awaited: Future[tuple[Snapshot, Curves, WeightCurves | None]] | None = None
         self._wanted = True
         self._watched: NDArray[np.intp] | None = None
+        self._chosen: ChosenRow | None = None
+        self._listed: NDArray[np.intp] = NO_ROWS
+        self._data = (document.dataset, document.project.recipe)
         self._painter = Painter()
         self._painting: Future[Frame] | None = None
         self._mark = (0.0, 0)
@@ -149,6 +157,41 @@ class Session(QObject):
         self._watched = None if indices is None else np.asarray(indices, dtype=np.intp)
         self._wanted = True
 
+    # ------------------------------------------------------------------ the chosen row
+
+    @property
+    def chosen(self) -> ChosenRow | None:
+        """The row that every view lights up and frames run through the network."""
+        return self._chosen
+
+    def choose(self, row: int | None) -> None:
+        """Choose a row of the Dataset, or none."""
+        before = self._chosen
+        if (row is None and before is None) or (before is not None and row is not None and before.row == row):
+            return
+        self._set_chosen(None if row is None else chosen.of_data(self._document.dataset, row))
+
+    def try_out(self, cells: Mapping[str, str]) -> None:
+        """Choose a row that is not in the data, typed cell by cell; raises an NnsimError if it is wrong."""
+        document = self._document
+        self._set_chosen(chosen.of_person(document.dataset, document.project.recipe, cells))
+
+    def watch_rows(self, rows: NDArray[np.intp] | None) -> None:
+        """Have frames carry the outputs for these rows of the Dataset, or for none."""
+        self._listed = NO_ROWS if rows is None else rows
+        self._wanted = True
+
+    def _set_chosen(self, row: ChosenRow | None) -> None:
+        self._chosen, self._wanted = row, True
+        self.row_chosen.emit(row)
+
+    def _carry_rows(self) -> None:
+        """Keep the chosen row if other data have it too."""
+        before, self._data = self._data, (self._document.dataset, self._document.project.recipe)
+        self._listed = NO_ROWS
+        if self._chosen is not None:
+            self._set_chosen(chosen.carried(self._chosen, before, self._data))
+
     def shut_down(self) -> None:
         """Stop the clock and the threads."""
         self._timer.stop()
@@ -181,6 +224,9 @@ class Session(QObject):
     def _document_changed(self, change: Change) -> None:
         if change.opened:
             self.pause()
+            self.choose(None)
+        if change.recipe:
+            self._carry_rows()
         if change.state:
             self._install(change.after)
         elif change.graph or change.recipe or change.training:
@@ -253,7 +299,8 @@ class Session(QObject):
             self._wanted = True
             return
         graph, dataset = document.project.graph, document.dataset
-        self._painting = self._painter.paint(graph, dataset, snapshot, curves, weights)
+        wishes = Wishes(self._chosen, self._listed)
+        self._painting = self._painter.paint(graph, dataset, snapshot, curves, weights, wishes)
         self._take_painting()
 
     def _take_painting(self) -> bool:

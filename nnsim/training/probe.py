@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.data.dataset import PARTS, Dataset
+from nnsim.data.dataset import PARTS, Dataset, Inputs
 from nnsim.network.graph import Graph
 from nnsim.network.layers import Dropout, Flatten, Layer
 from nnsim.network.parameters import Parameters
@@ -100,11 +100,38 @@ class Probe:
             pictures[layer.id] = values[ends[layer.id] - self._sizes[layer.id] : ends[layer.id]]
         return pictures
 
-    def outputs(self, parameters: Parameters) -> Array:
-        """Return the network's outputs for `rows`, scaled like the targets, shape (rows, outputs)."""
+    def outputs(self, parameters: Parameters, inputs: "Inputs | None" = None) -> Array:
+        """Return the network's outputs for `rows`, scaled like the targets, shape (rows, outputs).
+
+        With `inputs`, shape (rows, inputs), those for these scaled rows.
+        """
         machine = self._machine(parameters)
-        found = machine.values(parameters.vector, self._data.inputs, self._graph.output.units)
-        return found.astype(np.float64)
+        rows = self._data.inputs if inputs is None else inputs
+        return machine.values(parameters.vector, rows, self._graph.output.units).astype(np.float64)
+
+    def run(self, parameters: Parameters, inputs: Inputs) -> dict[str, Array]:
+        """Return what every unit computes for one row, by the id of its layer.
+
+        Parameters
+        ----------
+        parameters : Parameters
+        inputs : ndarray or csr_array, shape (1, inputs)
+            Scaled.
+
+        Returns
+        -------
+        dict of str to ndarray
+            Shape (units,), or (height, width, channels) of layers that give images.
+        """
+        given = shapes(self._graph)
+        first, *others = self._graph.layers
+        sizes = [math.prod(given[layer.id]) for layer in others]
+        found = self._machine(parameters).values(parameters.vector, inputs, sum(sizes))[0].astype(np.float64)
+        row = inputs[0] if isinstance(inputs, np.ndarray) else inputs.toarray()[0]
+        values = {first.id: np.array(row, np.float64).reshape(given[first.id])}
+        for layer, part in zip(others, np.split(found, np.cumsum(sizes)[:-1]), strict=True):
+            values[layer.id] = part.reshape(given[layer.id])
+        return values
 
     def _machine(self, parameters: Parameters) -> Machine:
         """Return the Machine for the precision of some parameters."""

@@ -8,6 +8,7 @@ import pytest
 
 from nnsim.data.build import build
 from nnsim.data.recipe import Generator, Recipe
+from nnsim.errors import NnsimError
 from nnsim.gui.document import Document
 from nnsim.gui.session import Session
 from nnsim.network import edits
@@ -260,3 +261,60 @@ def test_another_project_replaces_everything(session, document, qtbot):
     assert not session.running
     assert session.frame.snapshot.step == 0
     assert set(session.frame.pictures) == {"input", "hidden_1", "output"}
+
+
+def test_the_chosen_row_is_run_through_the_network(session, document):
+    seen = []
+    session.row_chosen.connect(seen.append)
+    session.choose(17)
+    session.train(5)
+    session.settle()
+    frame, inputs = session.frame, document.dataset.inputs[17]
+    assert frame.chosen is seen[0] is session.chosen
+    weights = frame.snapshot.parameters
+    hidden = np.tanh(inputs @ weights["hidden_1.weight"] + weights["hidden_1.bias"])
+    np.testing.assert_allclose(frame.values["hidden_1"], hidden, rtol=1e-12)
+    session.choose(None)
+    session.settle()
+    assert seen[1:] == [None]
+    assert session.frame.chosen is None
+    assert not session.frame.values
+
+
+def test_the_chosen_row_survives_other_splits_and_leaves_with_its_data(session, document):
+    recipe = document.project.recipe
+    session.choose(17)
+    point = session.chosen.raw
+    few = msgspec.structs.replace(recipe.split, unit="rows", train=100, validation=0, test=50)
+    document.set_recipe("Split", msgspec.structs.replace(recipe, split=few, scaling="z-score"))
+    chosen, data = session.chosen, document.dataset
+    assert (chosen is None) == (17 not in data.table_rows)
+    document.undo_stack.undo()
+    session.choose(17)
+    document.set_recipe("Scaling", msgspec.structs.replace(recipe, scaling="z-score"))
+    np.testing.assert_allclose(session.chosen.raw, point)
+    np.testing.assert_array_equal(session.chosen.inputs, document.dataset.inputs[17:18])
+    document.set_recipe("Data", Recipe(source=Generator("spiral", samples=200)))
+    assert session.chosen is None
+
+
+def test_a_typed_row_is_run_through_the_network(session, document):
+    session.try_out({"x1": "0,25", "x2": "1/2"})
+    session.settle()
+    np.testing.assert_array_equal(session.frame.values["input"], [0.25, 0.5])
+    assert session.chosen.row is None
+    recipe = document.project.recipe
+    document.set_recipe("Scaling", msgspec.structs.replace(recipe, scaling="z-score"))
+    scaled = document.dataset.input_scaling.apply(np.array([0.25, 0.5]))
+    np.testing.assert_allclose(session.chosen.inputs[0], scaled)
+    with pytest.raises(NnsimError, match="x2 has no value yet"):
+        session.try_out({"x1": "0.25"})
+    assert session.chosen is not None
+
+
+def test_frames_carry_the_outputs_of_the_rows_that_are_watched(session, document):
+    session.watch_rows(np.array([150, 3]))
+    session.train(3)
+    session.settle()
+    expected = trained(document, 3).predict(document.dataset.raw_inputs)
+    np.testing.assert_allclose(session.frame.answers, expected[[150, 3]], rtol=1e-12)

@@ -245,3 +245,41 @@ def test_of_a_network_for_large_images_only_a_few_rows_are_run(rng: np.random.Ge
     probe = Probe(graph, data)
     products = 28 * 28 * 25 * 32 + 14 * 14 * 128 * 64 + 3136 * 1000 + 1000 * 10
     assert len(probe.rows) == probes.MOST_WORK // products
+
+
+def test_a_row_is_run_through_every_unit(graph: Graph, rings: Dataset) -> None:
+    parameters = Trainer(graph, rings).parameters
+    values = Probe(graph, rings).run(parameters, rings.inputs[17:18])
+    expected = rings.inputs[17]
+    np.testing.assert_array_equal(values["input"], expected)
+    for layer, activation in (("hidden_1", np.tanh), ("hidden_2", np.tanh)):
+        expected = activation(expected @ parameters[f"{layer}.weight"] + parameters[f"{layer}.bias"])
+        np.testing.assert_allclose(values[layer], expected, rtol=1e-12)
+    z = expected @ parameters["output.weight"] + parameters["output.bias"]
+    np.testing.assert_allclose(values["output"], 1 / (1 + np.exp(-z)), rtol=1e-12)
+
+
+def test_a_row_of_an_image_keeps_the_shapes_of_its_layers(rng: np.random.Generator) -> None:
+    layers = (Conv2D(2, id="conv"), MaxPool2D(id="pool"), Flatten(), Dense(1, id="output"))
+    graph = sequential((4, 4, 1), *layers)
+    rows = rng.normal(size=(5, 16))
+    data = nnsim.dataset(rows.reshape(5, 4, 4), rng.normal(size=5))
+    parameters = start_parameters(graph, "normal", 3)
+    values = Probe(graph, data).run(parameters, data.inputs[2:3])
+    image = np.asarray(data.inputs[2], np.float64).reshape(4, 4)
+    weights, bias = parameters["conv.weight"], parameters["conv.bias"]
+    convolved = np.array(
+        [
+            [(image[i : i + 3, j : j + 3, None] * weights[:, :, 0]).sum(axis=(0, 1)) + bias for j in (0, 1)]
+            for i in (0, 1)
+        ]
+    )
+    assert values["input"].shape == (4, 4, 1)
+    np.testing.assert_allclose(values["conv"], convolved, rtol=1e-5)
+    np.testing.assert_allclose(values["pool"], convolved.max(axis=(0, 1), keepdims=True), rtol=1e-5)
+
+
+def test_the_outputs_of_any_rows(graph: Graph, rings: Dataset) -> None:
+    trainer = Trainer(graph, rings)
+    found = Probe(graph, rings).outputs(trainer.parameters, rings.inputs[[5, 2, 99]])
+    np.testing.assert_allclose(found, trainer.predict(rings.raw_inputs)[[5, 2, 99]], rtol=1e-12)
