@@ -41,6 +41,18 @@ def print_error(sentence: str) -> None:
     print(f"nnsim: {sentence}", file=sys.stderr)
 
 
+def print_missing(dropped: int, filled: int) -> None:
+    """Print what became of missing values, if there were any."""
+    if dropped:
+        print_text(
+            "1 row was left out, as it lacks a value"
+            if dropped == 1
+            else f"{dropped} rows were left out, as they lack a value"
+        )
+    if filled:
+        print_text("1 missing value was filled" if filled == 1 else f"{filled} missing values were filled")
+
+
 def print_table(rows: Sequence[Sequence[str]]) -> None:
     """Print rows of equal length under each other; the first row is the heading."""
     widths = [max(map(_columns, column)) for column in zip(*rows, strict=True)]

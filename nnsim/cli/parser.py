@@ -145,6 +145,12 @@ def _add_train(commands: "Commands[Parser]") -> None:
         metavar="COLUMN",
         help="the column of --data to learn (default: one that is named like a target, else the last usable)",
     )
+    command.add_argument(
+        "--folds",
+        type=_folds,
+        metavar="K",
+        help="evaluate instead: train anew on each of K folds, and test on the rows of that fold",
+    )
     command.add_argument("--save", type=Path, metavar="OUT.nnsim", help="keep the trained project")
     command.add_argument("--history", type=Path, metavar="OUT.csv", help="keep the curves")
     command.add_argument("--json", action="store_true", help="print the result as one JSON object")
@@ -243,6 +249,14 @@ def _positive(text: str) -> int:
     if not _count(text):
         raise argparse.ArgumentTypeError("it is at least 1")
     return int(text)
+
+
+def _folds(text: str) -> int:
+    """Return a number of folds; the Recipe says how many are too many."""
+    folds = _count(text)
+    if folds < 2:
+        raise argparse.ArgumentTypeError("there are at least 2 folds")
+    return folds
 
 
 def _seconds(text: str) -> float:

@@ -5,8 +5,8 @@ from argparse import Namespace
 from dataclasses import replace
 from typing import Any
 
-from nnsim.cli import what
-from nnsim.cli.output import ProgressBar, csv_text, print_error, print_json, print_text
+from nnsim.cli import folds, what
+from nnsim.cli.output import ProgressBar, csv_text, print_error, print_json, print_missing, print_text
 from nnsim.cli.prepare import prepare
 from nnsim.data.dataset import PARTS, Dataset
 from nnsim.network.outline import outline
@@ -37,13 +37,16 @@ REASONS = {
 
 def run(options: Namespace) -> None:
     """Train, keep what the options ask for, and print the result, also where something could not be kept."""
+    if options.folds:
+        folds.run(options)
+        return
     for path in filter(None, (options.save, options.history)):
         store.check_place(path)
     opened, project, data = prepare(options)
     trainer = _trainer(opened, project, data)
     figures = _train(trainer, options)
     missing = {"dropped": data.dropped, "filled": data.filled}
-    result = {"name": project.name, **figures, **missing, "seeds": _seeds(project)}
+    result = {"name": project.name, **figures, **missing, "seeds": what.seeds(project)}
     try:
         _keep(trainer, project, options)
     finally:
@@ -125,12 +128,6 @@ def _figures(trainer: Trainer, seconds: float, samples: int) -> dict[str, Any]:
     }
 
 
-def _seeds(project: Project) -> dict[str, int]:
-    """Return the seeds by what they are for."""
-    data = getattr(project.recipe.source, "seed", project.recipe.split.seed)
-    return {"data": data, "init": project.training.init_seed, "shuffle": project.training.shuffle_seed}
-
-
 def _curves(trainer: Trainer) -> str:
     history = trainer.history
     return csv_text(CURVES, zip(*(getattr(history, name).tolist() for name in CURVES), strict=True))
@@ -143,7 +140,7 @@ def _print(project: Project, result: dict[str, Any]) -> None:
     print_text(f"{project.name}: {network}, {result['parameters']} parameters, {data}")
     if result["stopped"]:
         print_text(f"early stopping ended it; epoch {result['best_epoch']} was the best")
-    _print_missing(result["dropped"], result["filled"])
+    print_missing(result["dropped"], result["filled"])
     print_text(
         f"{result['epochs']} epochs, {result['steps']} steps in {result['seconds']:.3g} s "
         f"({speed:,.0f} samples/s)"
@@ -153,18 +150,6 @@ def _print(project: Project, result: dict[str, Any]) -> None:
         if loss is not None:
             shown = "" if accuracy is None else f" accuracy {accuracy:.1%}"
             print_text(f"  {part:<11} loss {loss:<10.4g}{shown}")
-
-
-def _print_missing(dropped: int, filled: int) -> None:
-    """Print what became of missing values, if there were any."""
-    if dropped:
-        print_text(
-            "1 row was left out, as it lacks a value"
-            if dropped == 1
-            else f"{dropped} rows were left out, as they lack a value"
-        )
-    if filled:
-        print_text("1 missing value was filled" if filled == 1 else f"{filled} missing values were filled")
 
 
 def _say_divergence(divergence: Divergence) -> None:

@@ -71,3 +71,9 @@ def _files(source: Images | Reviews | Pictures) -> str:
             return f"imdb, reviews in a file, {words} words"
         case Pictures(folder=folder):
             return f"pictures in {Path(folder).name}"
+
+
+def seeds(project: Project) -> dict[str, int]:
+    """Return the seeds by what they are for."""
+    data = getattr(project.recipe.source, "seed", project.recipe.split.seed)
+    return {"data": data, "init": project.training.init_seed, "shuffle": project.training.shuffle_seed}

@@ -78,7 +78,7 @@ def fit(
     task = before.task if before else _task(graph, training)
     if before and training.class_weights and before.class_names != data.class_names:
         training = msgspec.structs.replace(training, class_weights=())
-    edit = _resized(graph, data, before)
+    edit = resized(graph, data, before)
     output = edit.graph.output
     if task != data.task or not works(output, training.loss, data.task):
         activation, loss = HEADS[data.task]
@@ -112,7 +112,7 @@ def _weights(inputs: int, outputs: int, width: int) -> int:
     return Layout(sequential(inputs, Dense(width), Dense(outputs))).size
 
 
-def _resized(graph: Graph, data: Dataset, before: Dataset | None) -> Edit:
+def resized(graph: Graph, data: Dataset, before: Dataset | None) -> Edit:
     """Return the drawing with as many inputs and outputs as the data has columns, or its images' shape.
 
     Columns are found again by their names, and by their places where all names are new.
