@@ -11,10 +11,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnsim.data.build import build
 from nnsim.data.dataset import Dataset
-from nnsim.data.recipe import File, Images, Recipe, Reviews
-from nnsim.data.sets.registry import MissingSetError
+from nnsim.data.recipe import Recipe
+from nnsim.data.tables.opening import GoneError
 from nnsim.errors import NnsimError
-from nnsim.gui.background import Background
+from nnsim.gui.reader import Made, Reader, is_slow, place_of, same_place, same_rows
 from nnsim.network import edits
 from nnsim.network.edits import Edit
 from nnsim.network.graph import Graph
@@ -32,9 +32,6 @@ Kept = Mapping[str, tuple[int, ...]]
 """Which units of a changed layer were there before; see `nnsim.network.edits.Edit`."""
 
 UNDO_STEPS = 200
-
-FILES = (File, Images, Reviews)
-"""Sources that are read from files, which may take a while."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,14 +80,25 @@ class Document(QObject):
 
     Views read `project` and `dataset`, follow `changed`, and edit by calling a method here; they never change
     anything themselves. An edit that cannot be done raises or emits `failed` with a NnsimError and leaves
-    everything as it was. A data set that is not on this machine is told by `missing`: with its source and a
-    function that tries again.
+    everything as it was. Files are read in the background: `busy_changed`, `progressed`, `missing` and
+    `moved` are those of the Reader.
+
+    Signals
+    -------
+    outdated : str
+        The file in use holds something else than when it was chosen; the checksum that it has now.
+    relocated : Path, Path
+        A file was not at its place, the first one, and is now used from the second.
     """
 
     changed = Signal(object)
     failed = Signal(object)
     missing = Signal(object, object)
+    moved = Signal(object)
+    outdated = Signal(str)
+    relocated = Signal(object, object)
     busy_changed = Signal(str)
+    progressed = Signal(float)
     path_changed = Signal()
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
@@ -102,8 +110,10 @@ class Document(QObject):
         self.undo_stack.setUndoLimit(UNDO_STEPS)
         self.live_state: Callable[[], State | None] = lambda: self.project.state
         self.live_history: Callable[[], History | None] = lambda: self.project.history
-        self._background = Background(self)
-        self._trained_since_save = False
+        self._reader = Reader(self)
+        self._unsaved = False
+        for name in ("failed", "missing", "moved", "busy_changed", "progressed"):
+            getattr(self._reader, name).connect(getattr(self, name))
 
     # ------------------------------------------------------------------ reading
 
@@ -120,7 +130,7 @@ class Document(QObject):
     @property
     def modified(self) -> bool:
         """Whether closing now would lose something."""
-        return not self.undo_stack.isClean() or self._trained_since_save
+        return not self.undo_stack.isClean() or self._unsaved
 
     def current(self) -> Project:
         """Return the Project with the state that training has reached."""
@@ -128,8 +138,8 @@ class Document(QObject):
 
     def note_training(self) -> None:
         """Remember that training went on since the last saving."""
-        if not self._trained_since_save:
-            self._trained_since_save = True
+        if not self._unsaved:
+            self._unsaved = True
             self.path_changed.emit()
 
     # ------------------------------------------------------------------ editing
@@ -152,21 +162,24 @@ class Document(QObject):
         Files are read in the background: `busy_changed` tells, and a failure comes by `failed`. A new source
         starts from new weights; a changed split or scaling keeps them.
         """
-        if recipe == self.project.recipe and not self._background.running:
+        if recipe == self.project.recipe and not self._reader.running:
             return
-        if isinstance(recipe.source, FILES):
-            self._read(recipe, self.folder, lambda dataset: self._recipe_built(text, recipe, dataset, merge))
+        if is_slow(recipe.source):
+            # A file in use that is gone is asked for; one that was never there was a wrong choice.
+            asking = (GoneError,) if same_place(recipe.source, self.project.recipe.source) else ()
+            self._reader.read(
+                recipe, self.folder, lambda made: self._recipe_read(text, made, merge), asking=asking
+            )
             return
-        self._background.cancel()
+        self._reader.cancel()
         try:
             self._recipe_built(text, recipe, build(recipe), merge)
         except NnsimError as error:
             self.failed.emit(error)
 
     def cancel_reading(self) -> None:
-        """Stop waiting for a file; the data stays as it was."""
-        self._background.cancel()
-        self.busy_changed.emit("")
+        """Stop reading a file; the data stays as it was."""
+        self._reader.cancel()
 
     def reset(self, text: str, *, init_seed: int | None = None) -> None:
         """Go back to the start weights, or to those of another seed. Can be undone with all its curves."""
@@ -183,10 +196,12 @@ class Document(QObject):
 
     # ------------------------------------------------------------------ files
 
-    def open_project(self, project: Project, path: Path | None) -> None:
+    def open_project(
+        self, project: Project, path: Path | None, then: Callable[[], object] = lambda: None
+    ) -> None:
         """Show another project; nothing of the old one remains, not even its undo steps.
 
-        Images and reviews are read in the background, as in `set_recipe`.
+        Files are read in the background, as in `set_recipe`; `then` is called when it is open.
 
         Raises
         ------
@@ -194,30 +209,44 @@ class Document(QObject):
             If its data cannot be made; what was open stays.
         """
         folder = path.parent if path else None
-        if isinstance(project.recipe.source, Images | Reviews):
-            self._read(project.recipe, folder, lambda dataset: self._opened(project, path, dataset))
+
+        def opened(made: Made) -> None:
+            self._opened(replace(project, recipe=made.recipe), path, made.dataset)
+            then()
+            self._tell(made, place_of(project.recipe.source, folder) if made.found else None)
+
+        if is_slow(project.recipe.source):
+            self._reader.read(project.recipe, folder, opened, asking=(NnsimError,))
         else:
-            self._opened(project, path, build(project.recipe, folder))
+            opened(Made(project.recipe, build(project.recipe, folder)))
 
     def _opened(self, project: Project, path: Path | None, dataset: Dataset) -> None:
-        self.busy_changed.emit("")
+        self._reader.cancel()
         project = with_image_shape(project, dataset)
         before, self.project, self.dataset, self.path = self.project, project, dataset, path
-        self._background.cancel()
         self.undo_stack.clear()
-        self._trained_since_save = False
+        self._unsaved = False
         self.changed.emit(Change(before, project, state=True, opened=True))
         self.path_changed.emit()
 
-    def open_file(self, path: Path) -> None:
-        """Open a ``.nnsim`` file. Raises NnsimError and leaves everything as it was if that fails."""
-        self.open_project(load(path), path)
+    def _tell(self, made: Made, place: Path | None = None) -> None:
+        """Tell what came to light about the file that was read."""
+        if place is not None:
+            self._unsaved = True
+            self.path_changed.emit()
+            self.relocated.emit(place, made.found)
+        if made.outdated:
+            self.outdated.emit(made.outdated)
+
+    def open_file(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
+        """Open a ``.nnsim`` file as `open_project` does, and raise what it raises."""
+        self.open_project(load(path), path, then)
 
     def save_file(self, path: Path) -> None:
         """Save with the state that training has reached. Raises NnsimError and loses nothing if it fails."""
         save(self.current(), path)
         self.path = path
-        self._trained_since_save = False
+        self._unsaved = False
         self.undo_stack.setClean()
         self.path_changed.emit()
 
@@ -232,8 +261,11 @@ class Document(QObject):
             return False
         return True
 
+    def _recipe_read(self, text: str, made: Made, merge: str) -> None:
+        self._recipe_built(text, made.recipe, made.dataset, merge)
+        self._tell(made)
+
     def _recipe_built(self, text: str, recipe: Recipe, dataset: Dataset, merge: str) -> None:
-        self.busy_changed.emit("")
         try:
             edit, training = fit(self.project.graph, self.project.training, dataset, self.dataset)
             fitting.check(edit.graph, dataset, training)
@@ -241,31 +273,10 @@ class Document(QObject):
             self.failed.emit(error)
             return
         project = replace(self.project, graph=edit.graph, training=training, recipe=recipe)
-        fresh = recipe.source != self.project.recipe.source
+        fresh = not same_rows(recipe.source, self.project.recipe.source)
         if fresh:
             project = replace(project, state=None, history=None)
-        kept = edit.kept if edit.graph != self.project.graph else {}
-        self._push(text, project, dataset, kept=kept, state=fresh, merge=merge)
-
-    def _read(self, recipe: Recipe, folder: Path | None, done: Callable[[Dataset], None]) -> None:
-        """Make a Dataset from files in the background; `busy_changed` tells meanwhile."""
-        source = recipe.source
-        name = Path(source.path).name if isinstance(source, File) else self.tr("the data set")
-        self.busy_changed.emit(self.tr("Reading %1").replace("%1", name))
-        self._background.run(
-            lambda: build(recipe, folder),
-            done=done,
-            failed=lambda error: self._not_read(error, recipe, folder, done),
-        )
-
-    def _not_read(
-        self, error: NnsimError, recipe: Recipe, folder: Path | None, done: Callable[[Dataset], None]
-    ) -> None:
-        self.busy_changed.emit("")
-        if isinstance(error, MissingSetError):
-            self.missing.emit(recipe.source, lambda: self._read(recipe, folder, done))
-        else:
-            self.failed.emit(error)
+        self._push(text, project, dataset, kept=edit.kept, state=fresh, merge=merge)
 
     def _push(
         self,

@@ -7,7 +7,6 @@ import msgspec
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from nnsim.data.recipe import File
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Document
 from nnsim.gui.language import sentence
@@ -55,12 +54,7 @@ class Files(QObject):
         output = msgspec.structs.replace(project.graph.output, units=data.targets.shape[1])
         graph = sequential(data.inputs.shape[1], output)
         graph = edits.set_inputs(graph, graph.input.units, shape=data.image_shape).graph
-        recipe = project.recipe
-        if isinstance(recipe.source, File) and self._document.folder:
-            path = str(self._document.folder / recipe.source.path)
-            recipe = msgspec.structs.replace(recipe, source=msgspec.structs.replace(recipe.source, path=path))
-        self._document.open_project(Project(graph, recipe, project.training), None)
-        recovery.discard_own()
+        self._open(Project(graph, project.recipe, project.training), None, recovery.discard_own)
 
     def open(self) -> None:
         """Ask for a project and open it."""
@@ -76,17 +70,23 @@ class Files(QObject):
         """Open a project file; a failure is said in a notice and leaves everything as it was."""
         if not (asked or self.may_leave()):
             return False
-        return self._with_disk(self._document.open_file, path)
+        try:
+            self._document.open_file(path, lambda: self._settle(path))
+        except NnsimError as error:
+            self._say(error)
+            return False
+        return True
 
     def open_example(self, name: str, *, asked: bool = False) -> None:
         """Open an example as a new, unsaved project."""
         if not (asked or self.may_leave()):
             return
         try:
-            self._document.open_project(examples.load(name), None)
+            project = examples.load(name)
         except NnsimError as error:
             self._say(error)
-        recovery.discard_own()
+            return
+        self._open(project, None, recovery.discard_own)
 
     def reopen_last(self) -> None:
         """Open the project that was open last."""
@@ -115,18 +115,25 @@ class Files(QObject):
         return self._save_to(path if path.suffix else path.with_suffix(SUFFIX))
 
     def _save_to(self, path: Path) -> bool:
-        return self._with_disk(self._document.save_file, path)
-
-    def _with_disk(self, call: Callable[[Path], None], path: Path) -> bool:
-        """Open or save a file; say what fails, and remember what does not."""
         try:
-            call(path)
+            self._document.save_file(path)
         except NnsimError as error:
             self._say(error)
             return False
+        self._settle(path)
+        return True
+
+    def _open(self, project: Project, path: Path | None, then: Callable[[], object]) -> None:
+        """Show a project, or say why that cannot be; `then` is called when it is open."""
+        try:
+            self._document.open_project(project, path, then)
+        except NnsimError as error:
+            self._say(error)
+
+    def _settle(self, path: Path) -> None:
+        """Forget the recovery copy, and remember where the project is."""
         recovery.discard_own()
         self._remember(path)
-        return True
 
     # ------------------------------------------------------------------ not losing anything
 
@@ -178,10 +185,13 @@ class Files(QObject):
         if not self.may_leave():
             return
         try:
-            self._document.open_project(recovery.read(copy), copy.original)
+            project = recovery.read(copy)
         except NnsimError as error:
             self._say(error)
             return
+        self._open(project, copy.original, lambda: self._restored(copy))
+
+    def _restored(self, copy: recovery.Copy) -> None:
         self._document.note_training()
         recovery.discard(copy)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from nnsim.data.recipe import File, Images, Recipe, Reviews, Source
+from nnsim.data.recipe import File, Images, Pictures, Recipe, Reviews, Source
 from nnsim.errors import NnsimError
 from nnsim.project import archive, codec
 from nnsim.project.project import Project
@@ -21,7 +21,9 @@ SUFFIX = ".nnsim"
 MAX_SIZE = 1200 * archive.MEGABYTE
 """Larger files are not read at all."""
 
-PLACES: dict[type[Source], str] = {File: "path", Images: "folder", Reviews: "folder"}
+PLACES: dict[type[Source], str] = {
+    File: "path", Images: "folder", Reviews: "folder", Pictures: "folder"
+}  # fmt: skip
 """Which field says where the data of a source is kept."""
 
 REASONS = {

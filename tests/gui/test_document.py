@@ -1,13 +1,16 @@
 """The Document: every change is one undo step, and a failed one changes nothing."""
 
+import hashlib
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from nnsim.data.recipe import File, Function, Generator, Recipe
+from nnsim.data.recipe import File, Function, Generator, Pasted, Recipe
 from nnsim.errors import NnsimError
+from nnsim.gui import reader
 from nnsim.gui.document import Document, composed, inverse
 from nnsim.network import edits
 from nnsim.network.graph import sequential
@@ -148,11 +151,12 @@ def test_a_damaged_file_leaves_everything_open(document, changes, tmp_path):
     assert changes == []
 
 
-def test_opening_whose_data_is_gone_leaves_everything_open(document, tmp_path):
+def test_opening_whose_data_is_gone_leaves_everything_open(document, qtbot, tmp_path):
     before = document.project
     gone = replace(before, recipe=Recipe(source=File("gone.csv")))
-    with pytest.raises(NnsimError):
+    with qtbot.waitSignal(document.moved) as moved:
         document.open_project(gone, Path(tmp_path / "x.nnsim"))
+    assert moved.args[0].path == tmp_path / "gone.csv"
     assert document.project is before
 
 
@@ -195,3 +199,165 @@ def test_the_pixels_of_an_opened_project_are_known_as_images(document):
     assert Layout(graph) == before
     document.edit_graph("Add layer", edits.insert_layer(graph, 1, Conv2D(2, "relu")))
     assert document.project.graph != graph
+
+
+def table_at(path, rows=30):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("a,b,y\n" + "".join(f"{i},{i * i},{3 * i}\n" for i in range(rows)))
+    return path
+
+
+def loaded(document, qtbot, path):
+    with qtbot.waitSignal(document.changed):
+        document.set_recipe("Open", Recipe(source=File(str(path))))
+
+
+def opened(document, qtbot, path):
+    with qtbot.waitSignal(document.changed):
+        document.open_file(path)
+
+
+def test_the_checksum_is_kept_when_a_file_is_chosen(document, qtbot, tmp_path):
+    table = table_at(tmp_path / "table.csv")
+    loaded(document, qtbot, table)
+    assert document.project.recipe.source.sha256 == hashlib.sha256(table.read_bytes()).hexdigest()
+
+
+def test_progress_is_told_and_rises(document, qtbot, tmp_path):
+    table, shares = table_at(tmp_path / "table.csv", rows=120_000), []
+    document.progressed.connect(shares.append)
+    loaded(document, qtbot, table)
+    assert shares == sorted(shares)
+    assert len(shares) > 2
+
+
+def test_cancelling_stops_the_reading_itself(document, qtbot, tmp_path, monkeypatch):
+    watched = []
+
+    def endless(_recipe, _folder, watch):
+        watched.append(watch)
+        while True:
+            watch.at(0.5)
+
+    monkeypatch.setattr(reader, "make", endless)
+    document.set_recipe("Open", Recipe(source=File(str(tmp_path / "x.csv"))))
+    qtbot.waitUntil(lambda: bool(watched))
+    jobs = [each for each in threading.enumerate() if each.name == "nnsim-background"]
+    document.cancel_reading()
+    for job in jobs:
+        job.join(timeout=5)
+        assert not job.is_alive()
+    assert document.dataset.name == "circles"
+
+
+def test_large_pasted_text_is_read_in_the_background_and_small_text_at_once(document, changes, qtbot):
+    rows = "".join(f"{i}\t{i * i}\t{3 * i}\n" for i in range(20))
+    document.set_recipe("Paste", Recipe(source=Pasted(text="a\tb\ty\n" + rows)))
+    assert changes[-1].after.recipe.source == Pasted(text="a\tb\ty\n" + rows)
+    large = "a\tb\ty\n" + "".join(f"{i}\t{i * i}\t{3 * i}\n" for i in range(20_000))
+    document.set_recipe("Paste", Recipe(source=Pasted(text=large)))
+    assert len(changes) == 1
+    qtbot.waitUntil(lambda: len(changes) == 2)
+    assert document.dataset.rows == 20_000
+
+
+def test_a_project_whose_data_moved_along_finds_it_and_says_so(document, qtbot, tmp_path):
+    table = table_at(tmp_path / "old" / "table.csv")
+    loaded(document, qtbot, table)
+    (tmp_path / "new").mkdir()
+    document.save_file(tmp_path / "new" / "mine.nnsim")
+    table.rename(tmp_path / "new" / "table.csv")
+    told = []
+    document.relocated.connect(lambda old, new: told.append((old, new)))
+    opened(document, qtbot, tmp_path / "new" / "mine.nnsim")
+    assert told == [(tmp_path / "old" / "table.csv", tmp_path / "new" / "table.csv")]
+    assert document.project.recipe.source.path == str(tmp_path / "new" / "table.csv")
+    assert document.modified, "the new place is worth saving"
+
+
+@pytest.mark.parametrize(
+    ("stored", "there"),
+    [
+        ("/old/place/table.csv", "table.csv"),
+        ("/old/data/table.csv", "data/table.csv"),
+        ("C:\\Users\\me\\data\\table.csv", "data/table.csv"),
+        ("../elsewhere/table.csv", "table.csv"),
+    ],
+)
+def test_where_a_lost_file_is_looked_for(tmp_path, stored, there):
+    table_at(tmp_path / there)
+    assert reader.nearby(File(stored), tmp_path) == tmp_path / there
+    assert reader.nearby(File(stored + "x"), tmp_path) is None
+
+
+def test_a_lost_file_is_asked_for_and_the_rest_of_the_project_stays(document, qtbot, tmp_path):
+    table = table_at(tmp_path / "table.csv")
+    loaded(document, qtbot, table)
+    document.edit_graph("Add unit", edits.set_units(document.project.graph, "hidden_1", 7))
+    project = tmp_path / "mine.nnsim"
+    document.save_file(project)
+    saved = document.project
+    document.set_recipe("Circles", Recipe(source=Generator("circles", samples=40)))
+    table.unlink()
+    with qtbot.waitSignal(document.moved) as moved:
+        document.open_file(project)
+    asked = moved.args[0]
+    assert asked.path == table
+    assert "table.csv" in str(asked.problem)
+    assert document.dataset.name == "circles", "what was open stays until an answer is given"
+    found = table_at(tmp_path / "found.csv")
+    with qtbot.waitSignal(document.changed):
+        asked.again(str(found))
+    assert document.project.recipe == msgspec.structs.replace(
+        saved.recipe, source=msgspec.structs.replace(saved.recipe.source, path=str(found))
+    )
+    assert document.project.graph == saved.graph
+    assert document.path == project
+
+
+def test_a_wrong_answer_is_asked_again_with_what_is_wrong(document, qtbot, tmp_path):
+    table = table_at(tmp_path / "table.csv")
+    recipe = Recipe(source=File(str(table)), inputs=("a",), targets=("y",))
+    with qtbot.waitSignal(document.changed):
+        document.set_recipe("Open", recipe)
+    document.save_file(tmp_path / "mine.nnsim")
+    table.unlink()
+    with qtbot.waitSignal(document.moved) as moved:
+        document.open_file(tmp_path / "mine.nnsim")
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("c,d\n1,2\n3,4\n")
+    with qtbot.waitSignal(document.moved) as again:
+        moved.args[0].again(str(wrong))
+    assert "no column 'a'" in str(again.args[0].problem)
+
+
+def test_a_changed_file_is_told_when_the_project_is_opened(document, qtbot, tmp_path):
+    table = table_at(tmp_path / "table.csv")
+    loaded(document, qtbot, table)
+    document.save_file(tmp_path / "mine.nnsim")
+    table_at(table, rows=50)
+    now = hashlib.sha256(table.read_bytes()).hexdigest()
+    with qtbot.waitSignal(document.outdated) as told:
+        document.open_file(tmp_path / "mine.nnsim")
+    assert told.args == [now]
+    assert document.dataset.rows == 50
+    source = msgspec.structs.replace(document.project.recipe.source, sha256=now)
+    seen = []
+    document.changed.connect(seen.append)
+    with qtbot.waitSignal(document.changed):
+        recipe = msgspec.structs.replace(document.project.recipe, source=source)
+        document.set_recipe("Use the file as it is now", recipe)
+    assert not seen[-1].state, "the rows are the same, so the weights stay"
+    with qtbot.assertNotEmitted(document.outdated, wait=50):
+        document.save_file(tmp_path / "mine.nnsim")
+        opened(document, qtbot, tmp_path / "mine.nnsim")
+
+
+def test_a_file_in_use_that_is_gone_is_asked_for(document, qtbot, tmp_path):
+    table = table_at(tmp_path / "table.csv")
+    loaded(document, qtbot, table)
+    table.unlink()
+    recipe = msgspec.structs.replace(document.project.recipe, scaling="0-1")
+    with qtbot.waitSignal(document.moved):
+        document.set_recipe("Scale", recipe)
+    assert document.project.recipe.scaling == "none"

@@ -11,6 +11,7 @@ from nnsim.data import matrix
 from nnsim.data.matrix import Matrix
 from nnsim.data.recipe import Pictures
 from nnsim.data.sets import images
+from nnsim.data.tables.opening import GoneError
 from nnsim.data.watch import NOBODY, Watch
 from nnsim.errors import NnsimError
 
@@ -49,7 +50,7 @@ def load(source: Pictures, folder: Path | None = None, watch: Watch = NOBODY) ->
     Raises
     ------
     NnsimError
-        If the folder is not there or has no classes, or a picture cannot be read.
+        If the folder is not there (GoneError) or has no classes, or a picture cannot be read.
     """
     place = (folder or Path()) / source.folder
     classes = _classes(place)
@@ -72,6 +73,8 @@ def load(source: Pictures, folder: Path | None = None, watch: Watch = NOBODY) ->
 
 def _classes(place: Path) -> dict[str, list[Path]]:
     """Return the pictures of each class, in order of names."""
+    if not place.is_dir():
+        raise GoneError("There is no folder {file}; it may have been moved or renamed.", file=str(place))
     try:
         folders = sorted(each for each in place.iterdir() if each.is_dir() and not each.name.startswith("."))
         found = {each.name: _files(each) for each in folders}

@@ -120,7 +120,7 @@ def test_too_many_are_refused_before_they_are_read(folder):
 
 
 def test_folders_without_pictures(folder, tmp_path):
-    with pytest.raises(NnsimError, match=r"nowhere cannot be opened; choose a folder of pictures\.$"):
+    with pytest.raises(NnsimError, match=r"There is no folder .*nowhere; it may have been moved"):
         load(Pictures("nowhere"), tmp_path)
     with pytest.raises(
         NnsimError, match=r"cat has 0 sub-folder\(s\) with pictures \(PNG or JPEG\); put each"
