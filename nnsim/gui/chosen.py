@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.data.dataset import Dataset, Inputs
 from nnsim.data.preparing import typed
 from nnsim.data.recipe import Bundled, File, Generator, Images, Painted, Pictures, Recipe
 from nnsim.errors import NnsimError
+
+Array = NDArray[np.float64]
 
 SAME = {Generator: "kind", Bundled: "name", File: "path", Images: "name", Pictures: "folder"}
 """The field that two sources of a kind must share for their rows to be thought the same, by number."""
@@ -60,6 +63,21 @@ def dataset_row(data: Dataset, number: int) -> int | None:
         return number if number < data.rows else None
     place = int(np.searchsorted(data.table_rows, number))
     return place if place < data.rows and data.table_rows[place] == number else None
+
+
+def readings(values: Mapping[str, Array], data: Dataset) -> dict[str, Array]:
+    """Return what units compute for a row as people read it, by the id of the layer.
+
+    Inputs and outputs are in the units of the data, what lies between is as it is. Components, which are
+    mixtures of columns, have no units.
+    """
+    if not values:
+        return {}
+    first, last = next(iter(values)), list(values)[-1]
+    shown = {**values, last: np.asarray(data.target_scaling.undo(values[last]))}
+    if data.input_scaling.rotation is None and not data.image_shape:
+        shown[first] = np.asarray(data.input_scaling.undo(values[first]))
+    return shown
 
 
 def carried(

@@ -63,6 +63,9 @@ def _unit(scene: NetworkScene, target: Target) -> CardText:
         return CardText(name, "" if value is None else number(value))
     bias = scene.live.bias(*target)
     note = activation_name(layer.activation_of(target.unit))
+    made = scene.live.reading(*target)
+    if made is not None:
+        note = translate("Canvas", "%1 · gives %2").replace("%1", note).replace("%2", number(made))
     outputs = scene.editor.document.dataset.target_names
     if layer is scene.editor.graph.layers[-1] and target.unit < len(outputs):
         name = f"{name} · {outputs[target.unit]}"

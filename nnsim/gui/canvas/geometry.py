@@ -110,6 +110,11 @@ class Column:
         return QRectF(self.x - self.size / 2, y - self.size / 2, self.size, self.size)
 
     @cached_property
+    def pitch(self) -> float:
+        """Distance between the centres of two units."""
+        return self.ys[1] - self.ys[0] if len(self.ys) > 1 else self.sizes.pitch
+
+    @cached_property
     def title_rect(self) -> QRectF:
         """Where the title stands."""
         return self._row(self.top, self.sizes.title, self.width - 6)

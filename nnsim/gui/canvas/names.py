@@ -1,5 +1,7 @@
 """What the canvas calls things in the language of the window: layers, units, connections, activations."""
 
+import math
+
 from PySide6.QtCore import QCoreApplication
 
 from nnsim.data.dataset import Dataset
@@ -138,3 +140,24 @@ def number(value: float) -> str:
     """Return a weight or bias with its sign and four decimals, or as a power of ten if that says more."""
     plain = abs(value) < 1e4 and (value == 0 or abs(value) >= 5e-5)
     return (f"{value:+.4f}" if plain else f"{value:+.3e}").replace("-", "−")
+
+
+def reading(value: float, *, exact: bool = False) -> str:
+    """Return what a unit computes for a row, short enough to stand beneath it; `exact` of typed numbers."""
+    size = abs(value)
+    if exact or not math.isfinite(value) or size >= 1e6:
+        text = f"{value:.4g}"
+    else:
+        text = f"{value:.{3 if size < 10 else 2 if size < 100 else 1 if size < 1000 else 0}f}"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def target_text(data: Dataset, row: int) -> str:
+    """Return what is true of a row: its class, or its numbers in the units of the data."""
+    targets = data.targets[row]
+    if data.task == "classes":
+        return data.class_names[int(targets.argmax())]
+    if data.task == "binary":
+        return f"{data.target_names[0]} = {data.class_names[int(targets[0] >= 0.5)]}"
+    numbers = zip(data.target_names, data.target_scaling.undo(targets), strict=True)
+    return ", ".join(f"{name} = {reading(float(value), exact=True)}" for name, value in numbers)

@@ -72,7 +72,7 @@ class NamesItem(QGraphicsItem):
 
     def _font(self, column: Column) -> QFont | None:
         """Return the largest font whose lines have room beside a column's units, or None."""
-        pitch = column.ys[1] - column.ys[0] if len(column.ys) > 1 else column.sizes.pitch
+        pitch = column.pitch
         fonts = (self._style.name_font, self._style.tiny_font)
         return next((font for font in fonts if QFontMetricsF(font).height() <= 1.1 * pitch), None)
 

@@ -1,14 +1,15 @@
 """The canvas with its header: summary, palette, and what the menus of the window call."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from nnsim.gui.canvas.editor import Editor
-from nnsim.gui.canvas.names import shape_text, target_name
+from nnsim.gui.canvas.names import shape_text, target_name, target_text
 from nnsim.gui.canvas.palette import Palette
 from nnsim.gui.canvas.scene import NetworkScene
 from nnsim.gui.canvas.view import ZOOM_STEP, CanvasView
+from nnsim.gui.chosen import ChosenRow, table_row
 from nnsim.gui.document import Change, Document
 from nnsim.gui.painter import Frame
 from nnsim.gui.session import Session
@@ -16,6 +17,8 @@ from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Panel, label
 from nnsim.network.parameters import Layout
 from nnsim.network.shapes import shapes
+
+translate = QCoreApplication.translate
 
 HEADER_GAPS = 40
 """Pixels between the parts of the header."""
@@ -58,6 +61,7 @@ class CanvasPanel(Panel):
         self.sentence = _overlay(self.view, "bubble")
         self.waiting = _overlay(self.view, "muted")
         self.waiting.setText(self.tr("The first figures are being computed…"))
+        self.released = _release_button(self.view)
         self._waits = QTimer(self, singleShot=True, interval=WAITING_MS)
         self._waits.timeout.connect(self._say_waiting)
         self._shape = self._count = ""
@@ -86,6 +90,8 @@ class CanvasPanel(Panel):
         self.editor.said.connect(self.say)
         self.view.said.connect(self.say)
         self._quiet.timeout.connect(self.sentence.hide)
+        self._session.row_chosen.connect(self._row_chosen)
+        self.released.clicked.connect(lambda: self._session.choose(None))
 
     # ------------------------------------------------------------------ for the window's menus
 
@@ -204,6 +210,25 @@ class CanvasPanel(Panel):
         self.strongest.setVisible(drawn < total)
         self._place_overlays()
 
+    def _row_chosen(self, row: ChosenRow | None) -> None:
+        """Name the row whose values stand beneath the units."""
+        if row is None:
+            self.network.release_row()
+        else:
+            self.released.setText(f"{self._row_name(row)}   ✕")
+        self.released.setHidden(row is None)
+        self._place_overlays()
+
+    def _row_name(self, row: ChosenRow) -> str:
+        """Return which row is chosen, its part, and what is true of it."""
+        data = self._document.dataset
+        if row.row is None:
+            return self.tr("Typed row")
+        parts = (self.tr("train"), self.tr("validation"), self.tr("test"))
+        name = self.tr("Row %1, %2").replace("%1", f"{table_row(data, row.row) + 1:,}")
+        name = name.replace("%2", parts[data.part[row.row]])
+        return f"{name}  ·  {target_text(data, row.row)}"
+
     def say(self, sentence: str) -> None:
         """Let a sentence stand on the canvas for a while."""
         self.sentence.setText(sentence)
@@ -242,6 +267,10 @@ class CanvasPanel(Panel):
             overlay.setMaximumWidth(area.width() - 16)
             overlay.adjustSize()
         self.strongest.move(4, area.height() - self.strongest.height())
+        self.released.adjustSize()
+        self.released.move(
+            area.width() - self.released.width() - 4, area.height() - self.released.height() - 4
+        )
         self.waiting.move(area.width() - self.waiting.width() - 4, area.height() - self.waiting.height())
         self.sentence.move(
             (area.width() - self.sentence.width()) // 2, area.height() - self.sentence.height() - 6
@@ -253,5 +282,19 @@ def _overlay(view: CanvasView, role: str) -> QLabel:
     made = label("", role)
     made.setParent(view.viewport())
     made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    made.hide()
+    return made
+
+
+def _release_button(parent: QWidget) -> QPushButton:
+    """Return the button that names the chosen row and lets go of it."""
+    made = QPushButton(parent)
+    made.setProperty("role", "row")
+    made.setAccessibleName(translate("CanvasPanel", "Release the chosen row"))
+    made.setToolTip(
+        translate("CanvasPanel", "Every unit shows what it computes for this row. Esc releases it.")
+    )
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.hide()
     return made

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnsim import kernels
@@ -30,7 +31,7 @@ from nnsim.gui.language import sentence
 from nnsim.gui.painter import Frame
 from nnsim.gui.theme import Look
 from nnsim.network.graph import Graph
-from nnsim.network.layers import Conv2D, Dense, Input
+from nnsim.network.layers import Conv2D, Dense, Input, Layer
 from nnsim.network.parameters import Layout
 from nnsim.network.shapes import shapes
 
@@ -174,11 +175,18 @@ class NetworkScene(QGraphicsScene):
 
     def show_frame(self, frame: Frame) -> None:
         """Show what the network computes and its weights now."""
-        self.live.take(frame)
+        self.live.take(frame, self.editor.document.dataset)
         self.links.show_weights(self.live.vector(self.editor.graph))
         self._show_pictures()
         if self.links.wants_raster and not self._background.running:
             self._background.run(kernels.load_raster, done=self._use_raster, failed=self._tell)
+
+    def release_row(self) -> None:
+        """Show the units without a chosen row; what else was of it goes with the next frame."""
+        self.live.release()
+        for item in self.units.values():
+            item.release()
+        self.update()
 
     def _show_pictures(self) -> None:
         graph, live = self.editor.graph, self.live
@@ -186,14 +194,20 @@ class NetworkScene(QGraphicsScene):
             items = [self.units[Target(column.layer_id, unit)] for unit in column.units]
             live.paint(graph[column.layer_id], column, items, self.style_)
         for layer_id, card in self.cards.items():
-            layer = graph[layer_id]
-            filters = live.filters(layer, graph) if isinstance(layer, Conv2D) else None
-            if filters is not None:
-                card.show_pictures(filter_maps(filters, self.style_.diverging, PICTURES))
-            elif isinstance(layer, Input):
-                card.show_pictures(self._example)
+            card.show_pictures(self._on_card(graph[layer_id]))
         self._place_hover()
         self.update()
+
+    def _on_card(self, layer: Layer) -> list[QImage]:
+        """Return what a card shows: the chosen row in this layer, else filters or an example."""
+        live = self.live
+        if isinstance(layer, Input):
+            return live.example(layer.id) or self._example
+        made = live.images(layer.id, PICTURES, self.style_)
+        if made or not isinstance(layer, Conv2D):
+            return made
+        filters = live.filters(layer, self.editor.graph)
+        return [] if filters is None else filter_maps(filters, self.style_.diverging, PICTURES)
 
     # ------------------------------------------------------------------ marks
 

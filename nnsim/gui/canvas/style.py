@@ -35,6 +35,7 @@ class Style:
         self.title_font: QFont = look.font(bold=True)
         self.small_font: QFont = look.font(scale=0.92)
         self.tiny_font: QFont = look.font(scale=0.78)
+        self.reading_font: QFont = look.mono(scale=0.82)
         self.name_font: QFont = look.font(scale=0.95, bold=True)
         self._theme = theme
 

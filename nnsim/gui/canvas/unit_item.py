@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.gui.canvas.geometry import Column
@@ -32,9 +32,10 @@ class UnitItem(QGraphicsItem):
     def __init__(self, column: Column, unit: int, style: Style) -> None:
         super().__init__()
         self.column, self.unit = column, unit
-        self.label = ""
+        self.label = self.reading = ""
         self._style = style
         self._marks = Marks()
+        self._place: tuple[float, ...] = ()
         self._map: QImage | None = None
         self._areas: tuple[QPolygonF, QPolygonF, QPolygonF] | None = None
         self._bar: float | None = None
@@ -55,26 +56,31 @@ class UnitItem(QGraphicsItem):
             self._marks = marks
             self.update()
 
-    def show_map(self, image: QImage) -> None:
-        """Show a heat map over two inputs."""
-        self._map = image
+    def show_map(self, image: QImage, place: tuple[float, ...] = ()) -> None:
+        """Show a heat map over two inputs, and the chosen row at a place from (0, 0) to (1, 1)."""
+        self._map, self._place = image, place
 
-    def show_curve(self, areas: tuple[QPolygonF, QPolygonF, QPolygonF]) -> None:
-        """Show a curve over one input, in a square from -1 to 1."""
-        self._areas = areas
+    def show_curve(self, areas: tuple[QPolygonF, QPolygonF, QPolygonF], dot: tuple[float, ...] = ()) -> None:
+        """Show a curve over one input, in a square from -1 to 1, and the chosen row at a place in it."""
+        self._areas, self._place = areas, dot
 
     def show_bar(self, value: float) -> None:
         """Show an activation from -1 to 1."""
         self._bar = value
 
+    def release(self) -> None:
+        """Show nothing of a chosen row any more."""
+        self.reading, self._place = "", ()
+
     def show_nothing(self) -> None:
         """Show an empty square until something is known."""
         self._map = self._areas = self._bar = None
+        self._place = ()
 
     # ------------------------------------------------------------------ painting
 
     def boundingRect(self) -> QRectF:
-        return self._rect.adjusted(-RING, -RING, RING, RING + 10)
+        return self._rect.adjusted(-3 * RING, -RING, 3 * RING, RING + 14)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -87,8 +93,10 @@ class UnitItem(QGraphicsItem):
             self._paint_areas(painter)
         if self._bar is not None:
             self._paint_bar(painter)
+        if self._place:
+            self._paint_dot(painter)
         self._paint_edge(painter, radius)
-        if self.label:
+        if self.label or self.reading:
             self._paint_label(painter)
 
     def _fill(self) -> QBrush:
@@ -141,12 +149,43 @@ class UnitItem(QGraphicsItem):
             painter.setPen(QPen(style.accent, 1.2, Qt.PenStyle.DashLine))
             painter.drawRoundedRect(self._rect.adjusted(-3.5, -3.5, 3.5, 3.5), radius + 3, radius + 3)
 
+    def _paint_dot(self, painter: QPainter) -> None:
+        """Paint where the chosen row is: light and dark, so that it is seen on every colour."""
+        rect, (x, y) = self._rect, self._place
+        if self._map is not None:
+            middle = QPointF(rect.left() + x * rect.width(), rect.bottom() - y * rect.height())
+        else:
+            middle = rect.center() + QPointF(x, -y) * (rect.width() / 2 - 3)
+        size = max(2.0, 0.07 * rect.width())
+        painter.setPen(QPen(self._style.panel, 1.2))
+        painter.setBrush(self._style.text)
+        painter.drawEllipse(middle, size, size)
+
     def _paint_label(self, painter: QPainter) -> None:
-        """Say the activation of a unit that has one of its own."""
-        painter.setFont(self._style.tiny_font)
-        painter.setPen(self._style.muted)
-        area = QRectF(self._rect.left() - RING, self._rect.bottom() + 2, self._rect.width() + 2 * RING, 12)
-        painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self.label)
+        """Say the activation of a unit that has one of its own, and what it computes for the chosen row.
+
+        Where there is no room beneath the unit, its lower edge takes the number.
+        """
+        metrics = QFontMetricsF(self._style.reading_font)
+        beneath = self.column.pitch - self.column.size >= metrics.height()
+        text = " ".join(part for part in (self.label, self.reading) if part)
+        if not beneath and not (self.reading and self._rect.height() >= 2 * metrics.height()):
+            return
+        if beneath:
+            middle = self._rect.bottom() + 2 + metrics.height() / 2
+        else:
+            text, middle = self.reading, self._rect.bottom() - 1 - metrics.height() / 2
+        area = QRectF(0, 0, metrics.horizontalAdvance(text) + 4, metrics.height() - 1)
+        area.moveCenter(QPointF(self._rect.center().x(), middle))
+        if self.reading:
+            ground = QColor(self._style.panel)
+            ground.setAlphaF(0.85)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(area, 3, 3)
+        painter.setFont(self._style.reading_font if self.reading else self._style.tiny_font)
+        painter.setPen(self._style.text if self.reading else self._style.muted)
+        painter.drawText(area.adjusted(-20, -2, 20, 2), Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _line(colour: QColor, width: float) -> QPen:

@@ -15,6 +15,7 @@ from nnsim.data.recipe import Function, Generator, Recipe
 from nnsim.gui.canvas.clipboard import ACTIVATION, LAYER
 from nnsim.gui.canvas.hits import Hit
 from nnsim.gui.canvas.panel import CanvasPanel
+from nnsim.gui.chosen import ChosenRow
 from nnsim.gui.document import Document
 from nnsim.gui.painter import Curves, Frame
 from nnsim.gui.theme import Look
@@ -33,10 +34,17 @@ class StageSession(QObject):
     """As much of a Session as the canvas uses."""
 
     frame_ready = Signal(object)
+    row_chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.frame: Frame | None = None
+        self.chosen: ChosenRow | None = None
+
+    def choose(self, row: ChosenRow | None) -> None:
+        """Light a row up, or let it go."""
+        self.chosen = row
+        self.row_chosen.emit(row)
 
 
 def fitting(dataset: Dataset, graph: Graph) -> Dataset:

@@ -20,6 +20,7 @@ from nnsim.project.project import Project
 
 class Session(QObject):
     frame_ready = Signal(object)
+    row_chosen = Signal(object)
     frame = None
 
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.data.dataset import PARTS, Dataset, Scaling
+from nnsim.gui.chosen import ChosenRow
 from nnsim.gui.document import Change
 from nnsim.gui.painter import Curves, Frame, WeightCurves
 from nnsim.gui.theme import Look
@@ -44,11 +45,18 @@ class StageSession(QObject):
     """As much of a Session as plots use; remembers what was asked of it."""
 
     frame_ready = Signal(object)
+    row_chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.frame: Frame | None = None
+        self.chosen: ChosenRow | None = None
         self.watched: list[int] | None = None
+
+    def choose(self, row: ChosenRow | None) -> None:
+        """Light a row up, or let it go."""
+        self.chosen = row
+        self.row_chosen.emit(row)
 
     def watch_weights(self, indices) -> None:
         self.watched = None if indices is None else [int(index) for index in indices]
