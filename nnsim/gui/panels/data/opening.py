@@ -7,9 +7,10 @@ import msgspec
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from nnsim.data.recipe import Bundled, File, Images, Recipe, Reviews, Source, Split
+from nnsim.data.recipe import File, Images, Pictures, Recipe, Reviews
 from nnsim.data.sets import registry
 from nnsim.gui.document import Document
+from nnsim.gui.panels.data.choosing import chosen
 from nnsim.gui.panels.data.import_dialog import ImportDialog
 from nnsim.gui.panels.data.missing_set_dialog import MissingSetDialog
 from nnsim.gui.theme import Look
@@ -44,10 +45,22 @@ class Opening(QObject):
         """Use the table in a file, or the data set it belongs to; how to read it is found by looking."""
         known = registry.recognise(path)
         if known is not None:
-            self.use(self.tr("Choose data"), whole(self._recipe, known))
+            self.use(self.tr("Choose data"), chosen(self._recipe, known))
             return
         undo = self.tr("Open %1").replace("%1", path.name)
-        self.use(undo, table(self._recipe, File(str(path.absolute()))))
+        self.use(undo, chosen(self._recipe, File(str(path.absolute()))))
+
+    def open_pictures(self) -> None:
+        """Ask for a folder of pictures, one sub-folder for each class, and use it."""
+        title = self.tr("Folder of pictures, one sub-folder for each class")
+        settings = QSettings()
+        folder = QFileDialog.getExistingDirectory(
+            self._owner, title, str(settings.value(FOLDER, str(Path.home())))
+        )
+        if folder:
+            settings.setValue(FOLDER, str(Path(folder).parent))
+            undo = self.tr("Open %1").replace("%1", Path(folder).name)
+            self.use(undo, chosen(self._recipe, Pictures(folder)))
 
     def use(self, text: str, recipe: Recipe) -> None:
         """Make a recipe that of the Document."""
@@ -82,27 +95,3 @@ class Opening(QObject):
     @property
     def _recipe(self) -> Recipe:
         return self._document.project.recipe
-
-
-def fresh(recipe: Recipe, source: Source, **others: object) -> Recipe:
-    """Return a recipe with another source; nothing that it says of single columns is kept."""
-    usual = Recipe()
-    names = ("inputs", "targets", "encodings", "scalings", "features", "switched_off", "ones")
-    columns = {name: getattr(usual, name) for name in names}
-    return msgspec.structs.replace(recipe, source=source, **columns, **others)
-
-
-def table(recipe: Recipe, source: Source) -> Recipe:
-    """Return a recipe with a table; its columns may have any size, so they are scaled unless chosen."""
-    scales = {
-        name: "z-score" if getattr(recipe, name) == "none" else getattr(recipe, name)
-        for name in ("scaling", "target_scaling")
-    }
-    return fresh(recipe, source, **scales)
-
-
-def whole(recipe: Recipe, source: Source, train: float = 0.9) -> Recipe:
-    """Return a recipe with a data set as it is, its values scaled already; its own test rows stay."""
-    bundled = isinstance(source, Bundled)
-    split = Split(train, 1 - train, 0.15 if bundled else 0.0)
-    return fresh(recipe, source, scaling="0-1" if bundled else "none", target_scaling="none", split=split)

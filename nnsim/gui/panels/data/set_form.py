@@ -41,6 +41,8 @@ class SetForm(QWidget):
         A person wants to take the files from another folder.
     """
 
+    SOURCES = Images | Reviews
+
     folder_wanted = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -54,8 +56,9 @@ class SetForm(QWidget):
         column.addWidget(self.content)
         column.addWidget(self.folder)
 
-    def show_source(self, source: Images | Reviews) -> None:
-        """Show the data set of a recipe, whose rows the Document has."""
+    def show_document(self) -> None:
+        """Show the data set in use."""
+        source = self._document.project.recipe.source
         self.name.setText(set_title(source))
         self.content.setText(content_text(self._document.dataset))
         try:

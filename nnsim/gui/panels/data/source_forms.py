@@ -70,13 +70,15 @@ class SourceForm(QWidget):
 class GeneratorForm(SourceForm):
     """Samples, noise and seed of a generated set."""
 
+    SOURCES = Generator
+
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(document, look, parent)
         self._add_rows()
 
-    def show_source(self, source: Generator) -> None:
-        """Show the values of a source."""
-        self._show_numbers(source)
+    def show_document(self) -> None:
+        """Show the values of the source in use."""
+        self._show_numbers(self._document.project.recipe.source)
 
 
 class Problem(QLabel):
@@ -109,6 +111,8 @@ class Problem(QLabel):
 class FunctionForm(SourceForm):
     """The formula, checked while it is typed, the range of its inputs, samples, noise and seed."""
 
+    SOURCES = Function
+
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(document, look, parent)
         self.formula = TextField(look, self.tr("Formula"), self._check)
@@ -126,8 +130,9 @@ class FunctionForm(SourceForm):
         self.column.addWidget(FormRow(self.tr("Range"), *ends))
         self._add_rows()
 
-    def show_source(self, source: Function) -> None:
-        """Show the values of a source; each end of the range bounds the other."""
+    def show_document(self) -> None:
+        """Show the values of the source in use; each end of the range bounds the other."""
+        source = self._document.project.recipe.source
         self.numbers["low"].set_numbers(Numbers(Range(NUMBERS.low, source.high - _least(source.high))))
         self.numbers["high"].set_numbers(Numbers(Range(source.low, NUMBERS.high, above=True)))
         self.formula.show_text(source.formula)

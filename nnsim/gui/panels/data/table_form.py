@@ -26,6 +26,8 @@ class TableForm(QWidget):
         A person wants to change how the file is read, or the roles of its columns.
     """
 
+    SOURCES = File | Bundled
+
     change_wanted = Signal()
 
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
@@ -42,6 +44,10 @@ class TableForm(QWidget):
         column = headed(self, self.name, self.change)
         column.addWidget(self.roles)
         column.addWidget(self.found)
+
+    def show_document(self) -> None:
+        """Show the table in use."""
+        self.show_recipe(self._document.project.recipe)
 
     def show_recipe(self, recipe: Recipe) -> None:
         """Show the table of a recipe; its file is looked at in the background."""

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from nnsim.data.recipe import Bundled, File, Function, Generator, Recipe, preset
+from nnsim.data.recipe import Bundled, Function, Generator, Recipe, preset
 from nnsim.gui.panels.data.panel import DataPanel
 
 LEFT = Qt.MouseButton.LeftButton
@@ -56,13 +56,13 @@ def test_a_ready_made_set_keeps_what_was_chosen(panel, document, enter):
 
 def test_noise_in_units_is_not_taken_as_a_share(panel, document):
     document.set_recipe("", Recipe(preset("noisy-line")))
-    panel.sources.chosen.emit(Function("10 + 3*x1"))
+    panel.choose(Function("10 + 3*x1"))
     source = document.project.recipe.source
     assert (source.noise, source.noise_unit, source.samples) == (0.0, "share", 50)
 
 
 def test_a_function_takes_samples_and_seed_but_not_the_noise(panel, document):
-    click(panel.sources.buttons["plane"])
+    panel.choose(preset("plane"))
     source = document.project.recipe.source
     assert source == Function("10 + 3*x1 + 8*x2", samples=200)
     assert document.project.training.loss == "mse"
@@ -79,7 +79,7 @@ def test_a_formula_of_ones_own(panel, document, enter):
     enter(panel.function_form.formula, "x1**2")
     assert document.project.recipe.source.formula == "x1**2"
     assert panel.sources.buttons["formula"].isChecked()
-    click(panel.sources.buttons["line"])
+    click(panel.sources.buttons["circles"])
     click(panel.sources.buttons["formula"])
     assert panel.function_form.formula.text() == "x1**2"
 
@@ -95,7 +95,7 @@ def test_scaling(panel, document, key):
 
 
 def test_targets_are_scaled_for_regression_only(panel, document):
-    click(panel.sources.buttons["line"])
+    click(panel.sources.buttons["formula"])
     assert panel.preparation.scaling.targets.isVisible()
     before = document.project.recipe
     click(panel.preparation.scaling.targets.chips["0-1"])
@@ -121,14 +121,15 @@ def test_the_split_is_dragged_in_one_undo_step(panel, document):
 def test_a_file_is_read_in_the_background(panel, document, qtbot, animals):
     hidden = document.project.graph.layers[1]
     loaded(panel, document, qtbot, animals)
-    assert document.project.recipe.source == File(str(animals))
+    assert document.project.recipe.source.path == str(animals)
     assert document.dataset.input_names == ("size", "legs")
     assert document.dataset.class_names == ("large", "small")
     assert document.project.recipe.scaling == "z-score"
     assert document.project.graph.layers[1] == hidden, "what a person drew stays"
     assert document.undo_stack.undoText() == "Open animals.csv"
     assert panel.table_form.name.text() == "animals.csv"
-    assert not any(button.isChecked() for button in panel.sources.buttons.values())
+    own = panel.sources.buttons["blood_fat"]
+    assert (own.text(), own.isChecked()) == ("animals.csv", True)
     document.undo_stack.undo()
     assert panel.sources.buttons["circles"].isChecked()
     assert document.undo_stack.count() == 1
@@ -153,15 +154,15 @@ def test_a_broken_file_says_why_and_loses_nothing(panel, document, qtbot, tmp_pa
     assert len(str(failure.args[0])) > 20
     assert document.project is before
     assert panel.sources.buttons["circles"].isChecked()
-    assert not panel.busy.isVisible()
+    assert not panel.reading.isVisible()
 
 
 def test_reading_shows_and_can_be_cancelled(panel, document, qtbot):
     document.busy_changed.emit("Reading big.csv")
-    qtbot.waitUntil(panel.busy.isVisible)
-    assert panel.busy_text.text() == "Reading big.csv"
-    click(panel.cancel)
-    assert not panel.busy.isVisible()
+    qtbot.waitUntil(panel.reading.isVisible)
+    assert panel.reading.text.text() == "Reading big.csv"
+    click(panel.reading.cancel)
+    assert not panel.reading.isVisible()
 
 
 def test_open_remembers_the_folder(panel, document, qtbot, animals, monkeypatch):

@@ -46,13 +46,13 @@ def panel(document, session, look, shown):
     return shown(DataPanel(document, session, look))
 
 
-def choose(panel, text: str) -> None:
-    menu = panel.sets_button.menu()
-    next(action for action in menu.actions() if action.text() == text).trigger()
+def choose(panel, key: str) -> None:
+    QTest.mouseClick(panel.all_button, LEFT)
+    panel.gallery.buttons[key].click()
 
 
 def test_the_bundled_digits_are_images(panel, document):
-    choose(panel, "Digits, 8 × 8 pixels")
+    choose(panel, "digits")
     assert document.project.recipe.source == Bundled("digits")
     assert document.dataset.image_shape == (8, 8, 1)
     assert document.undo_stack.undoText() == "Choose data"
@@ -60,7 +60,7 @@ def test_the_bundled_digits_are_images(panel, document):
 
 def test_a_missing_set_is_asked_for_and_taken_from_a_folder(panel, document, qtbot, tmp_path, monkeypatch):
     before = document.project
-    choose(panel, "MNIST")
+    choose(panel, "mnist")
     qtbot.waitUntil(lambda: panel.opening.missing is not None)
     dialog = panel.opening.missing
     assert document.project is before
@@ -89,7 +89,7 @@ def test_a_download_shows_how_far_it_is(panel, document, qtbot, tmp_path, monkey
         fetched.append(name)
 
     monkeypatch.setattr(download, "fetch", fetch)
-    choose(panel, "MNIST")
+    choose(panel, "mnist")
     qtbot.waitUntil(lambda: panel.opening.missing is not None)
     assert not fetched
     QTest.mouseClick(panel.opening.missing.download, LEFT)
@@ -104,7 +104,7 @@ def test_a_download_that_fails_says_why_and_can_be_tried_again(panel, qtbot, mon
         raise NnsimError("No way to {place}.", place="there")
 
     monkeypatch.setattr(download, "fetch", fetch)
-    choose(panel, "MNIST")
+    choose(panel, "mnist")
     qtbot.waitUntil(lambda: panel.opening.missing is not None)
     QTest.mouseClick(panel.opening.missing.download, LEFT)
     qtbot.waitUntil(lambda: panel.opening.missing.problem.isVisible())
@@ -126,20 +126,20 @@ def test_cancelling_ends_the_download_and_changes_nothing(panel, document, qtbot
 
     before = document.project
     monkeypatch.setattr(download, "fetch", fetch)
-    choose(panel, "MNIST")
+    choose(panel, "mnist")
     qtbot.waitUntil(lambda: panel.opening.missing is not None)
     QTest.mouseClick(panel.opening.missing.download, LEFT)
     QTest.mouseClick(panel.opening.missing.cancel, LEFT)
     qtbot.waitUntil(lambda: bool(ended))
     assert document.project is before
-    assert not panel.busy.isVisible()
+    assert not panel.reading.isVisible()
 
 
 def test_another_folder_can_be_chosen_for_the_set_in_use(panel, document, qtbot, tmp_path, monkeypatch):
     for name in ("one", "two"):
         write_images(tmp_path / name)
     registry.remember(tmp_path / "one")
-    choose(panel, "MNIST")
+    choose(panel, "mnist")
     qtbot.waitUntil(lambda: document.dataset.image_shape == (4, 3, 1))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "two"))
     QTest.mouseClick(panel.set_form.change, LEFT)

@@ -11,8 +11,8 @@ from nnsim.gui.panels.data.source_forms import FunctionForm, GeneratorForm
 @pytest.fixture
 def generator_form(document, look, shown):
     made = shown(GeneratorForm(document, look))
-    made.show_source(document.project.recipe.source)
-    document.changed.connect(lambda _change: made.show_source(document.project.recipe.source))
+    made.show_document()
+    document.changed.connect(lambda _change: made.show_document())
     return made
 
 
@@ -21,8 +21,8 @@ def function_form(document, look, shown):
     document.set_recipe("Choose data", Recipe(Function("10 + 3*x1", samples=50)))
     document.undo_stack.clear()
     made = shown(FunctionForm(document, look))
-    made.show_source(document.project.recipe.source)
-    document.changed.connect(lambda _change: made.show_source(document.project.recipe.source))
+    made.show_document()
+    document.changed.connect(lambda _change: made.show_document())
     return made
 
 
