@@ -129,8 +129,10 @@ def _from_table(table: Table, recipe: Recipe) -> Dataset:
         raise NnsimError(
             "{file} has no row in which all used columns have a value; use fewer columns.", file=table.name
         )
-    y = encode_targets(targets, rows, zero_one_is_binary=table.found is not None)
-    part = split.assign(len(y.values), recipe.split, y.classes)
+    y = encode_targets(
+        targets, rows, zero_one_is_binary=table.found is not None, every_class=bool(table.canvas)
+    )
+    part = split.assign(len(y.values), recipe.split, y.classes, table.canvas)
     used = part != split.UNUSED
     rows[rows] = used
     part, y = part[used], replace(y, values=y.values[used])
@@ -158,6 +160,7 @@ def _from_table(table: Table, recipe: Recipe) -> Dataset:
         table_rows=np.flatnonzero(rows),
         columns=known,
         filled=_count_filled(inputs, known, rows),
+        plane=table.canvas.plane if table.canvas else (),
         table=table,
     )
 

@@ -105,6 +105,9 @@ class Dataset:
         How each input column of the table became numbers; empty without a table, or where words are inputs.
     filled : int
         Missing values among the inputs for which others stand.
+    plane : tuple of (float, float)
+        What the axes of a plane that is painted on cover at least: those of two inputs, or of one and the
+        target; else empty.
     table : Table, optional
         All rows and columns as they came, for people to look at; None where there is no table.
     """
@@ -126,6 +129,7 @@ class Dataset:
     table_rows: NDArray[np.intp] | None = None
     columns: tuple[KnownColumn, ...] = ()
     filled: int = 0
+    plane: tuple[tuple[float, float], ...] = ()
     table: Table | None = None
 
     @property

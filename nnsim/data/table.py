@@ -122,13 +122,32 @@ class Found:
 
 
 @dataclass(frozen=True, eq=False)
+class Canvas:
+    """What painted points lie on, and by what they are dealt out.
+
+    Parameters
+    ----------
+    plane : tuple of (float, float)
+        What its two axes cover at least; empty where that follows from the points.
+    numbers : ndarray of int, shape (rows,)
+        The number of each point, which it keeps whatever else is painted or erased.
+    together : int
+        The points below this number came together, and were dealt out as so many rows are.
+    """
+
+    plane: tuple[tuple[float, float], ...]
+    numbers: NDArray[np.intp]
+    together: int
+
+
+@dataclass(frozen=True, eq=False)
 class Table:
     """Columns of equal length.
 
     ``found`` says how a file was read and is None for other sources. ``image_shape`` is (height, width,
     channels) where all columns but the last are the pixels of images, row by row, else empty. ``targets`` are
     the columns that the source itself wants learnt; empty where it does not say. ``sha256`` is of the bytes
-    of the file that it was read from, else empty.
+    of the file that it was read from, else empty. ``canvas`` is that of painted points.
     """
 
     name: str
@@ -137,6 +156,7 @@ class Table:
     image_shape: tuple[int, ...] = ()
     targets: tuple[str, ...] = ()
     sha256: str = ""
+    canvas: Canvas | None = None
 
     def __getitem__(self, name: str) -> Column:
         """Return the column with this name."""

@@ -200,7 +200,10 @@ def _grid(data: Dataset, resolution: int, margin: float) -> tuple[tuple[Array, .
     """
     raw = data.raw_inputs
     for room in (margin, 0.0):
-        axes = tuple(_axis(column, resolution, room) for column in raw.T)
+        plane = data.plane or (None, None)
+        axes = tuple(
+            _axis(column, resolution, room, least) for column, least in zip(raw.T, plane, strict=False)
+        )
         crossings = np.stack([mesh.ravel() for mesh in np.meshgrid(*axes)], axis=1)
         grid = data.prepare(crossings, undefined="nan")
         if np.isfinite(grid).all():
@@ -208,8 +211,15 @@ def _grid(data: Dataset, resolution: int, margin: float) -> tuple[tuple[Array, .
     return axes, np.nan_to_num(grid, nan=0.0, posinf=0.0, neginf=0.0)
 
 
-def _axis(column: Array, resolution: int, margin: float) -> Array:
-    """Return evenly spaced values over a column's range and a margin; one to each side of a single value."""
+def _axis(column: Array, resolution: int, margin: float, least: tuple[float, float] | None) -> Array:
+    """Return evenly spaced values over a column's range and a margin; one to each side of a single value.
+
+    Where they have to cover a range at `least`, there is a margin only beyond that.
+    """
     low, high = float(column.min()), float(column.max())
     room = (high - low) * margin if high > low else 1.0
-    return np.linspace(low - room, high + room, resolution)
+    low, high = low - room, high + room
+    if least is not None:
+        low = least[0] if low + room >= least[0] else low
+        high = least[1] if high - room <= least[1] else high
+    return np.linspace(low, high, resolution)

@@ -9,7 +9,7 @@ import scipy.sparse
 import nnsim
 from nnsim.data.build import build
 from nnsim.data.dataset import Dataset, Scaling
-from nnsim.data.recipe import Function, Recipe
+from nnsim.data.recipe import Function, Painted, Recipe
 from nnsim.network.graph import Graph, Link, sequential
 from nnsim.network.initializers import start_parameters
 from nnsim.network.layers import Conv2D, Dense, Dropout, Flatten, Input, MaxPool2D
@@ -283,3 +283,12 @@ def test_the_outputs_of_any_rows(graph: Graph, rings: Dataset) -> None:
     trainer = Trainer(graph, rings)
     found = Probe(graph, rings).outputs(trainer.parameters, rings.inputs[[5, 2, 99]])
     np.testing.assert_allclose(found, trainer.predict(rings.raw_inputs)[[5, 2, 99]], rtol=1e-12)
+
+
+def test_the_axes_cover_the_plane_that_is_painted_on():
+    inside = Painted(((0.0, 0.0, 1.0), (0.5, 0.2, 0.0)), plane=((-1.0, 1.0), (-2.0, 2.0)))
+    x, y = Probe(sequential(2, Dense(1)), build(Recipe(inside))).axes
+    assert (x[0], x[-1], y[0], y[-1]) == (-1, 1, -2, 2)
+    beyond = Painted((*inside.points, (3.0, 0.0, 1.0)), plane=inside.plane)
+    x, y = Probe(sequential(2, Dense(1)), build(Recipe(beyond))).axes
+    assert (x[0], x[-1], y[0], y[-1]) == pytest.approx((-1, 3.3, -2, 2))

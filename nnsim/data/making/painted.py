@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from nnsim.data.dataset import Dataset
 from nnsim.data.making.sources import check_count
 from nnsim.data.recipe import Painted, check_painted
-from nnsim.data.table import Column, Kind, Table
+from nnsim.data.table import Canvas, Column, Kind, Table
 from nnsim.errors import NnsimError
 
 Place = tuple[float, float]
@@ -15,6 +15,9 @@ Place = tuple[float, float]
 
 Reach = tuple[float, float]
 """How far a brush reaches along both axes of the plane, in their units; 0 for a single point."""
+
+MARGIN = 0.1
+"""How far the plane of a set that is painted on reaches beyond its points, as a share of their range."""
 
 
 def table(source: Painted) -> Table:
@@ -32,7 +35,13 @@ def table(source: Painted) -> Table:
     columns = [Column(name, "number", column) for name, column in zip(source.names, inputs, strict=False)]
     kind: Kind = "category" if source.class_names else "number"
     target = Column(source.names[-1], kind, values, source.class_names)
-    return Table("painted", (*columns, target), targets=source.names[-1:])
+    canvas = Canvas(source.plane, np.array(numbers(source)), source.together)
+    return Table("painted", (*columns, target), targets=source.names[-1:], canvas=canvas)
+
+
+def numbers(source: Painted) -> tuple[int, ...]:
+    """Return the number of each point."""
+    return source.numbers or tuple(range(len(source.points)))
 
 
 def add(
@@ -57,13 +66,15 @@ def add(
     FieldError
         If there are too many points, the place is not finite, or there is no such class.
     """
-    offsets = _offsets(len(source.points), count) if any(reach) else np.zeros((1, 2))
+    first = 1 + max(numbers(source), default=-1)
+    offsets = _offsets(first, count) if any(reach) else np.zeros((1, 2))
     middle = np.array(place) + offsets * reach
     ends = (value,) if len(source.names) == 3 else ()
     points = tuple((float(across), float(up), *ends) for across, up in middle)
-    check_painted(replace(source, points=points))
+    check_painted(replace(source, points=points, numbers=()))
     check_count(len(source.points) + len(points))
-    return replace(source, points=(*source.points, *points))
+    new = tuple(range(first, first + len(points)))
+    return _numbered(source, (*source.points, *points), (*numbers(source), *new))
 
 
 def _offsets(seed: int, count: int) -> NDArray[np.float64]:
@@ -81,36 +92,75 @@ def erase(source: Painted, place: Place, reach: Reach) -> Painted:
     kept = (away**2).sum(axis=1) > 1
     if kept.all():
         return source
-    left = tuple(point for point, keep in zip(source.points, kept, strict=True) if keep)
-    return replace(source, points=left)
+    left = [
+        (point, number)
+        for point, number, keep in zip(source.points, numbers(source), kept, strict=True)
+        if keep
+    ]
+    return _numbered(source, tuple(point for point, _ in left), tuple(number for _, number in left))
+
+
+def _numbered(source: Painted, points: tuple[tuple[float, ...], ...], numbered: tuple[int, ...]) -> Painted:
+    """Return other points with their numbers, which need not be written where they are 0, 1, 2 and so on."""
+    plain = numbered == tuple(range(len(points)))
+    return replace(source, points=points, numbers=() if plain else numbered)
+
+
+def can_be(data: Dataset) -> bool:
+    """Return whether a Dataset can become painted points."""
+    return _misfit(data) is None
 
 
 def of(data: Dataset) -> Painted:
     """Return a Dataset of one or two inputs and one target as painted points, in its own units.
+
+    They stay in their parts if they are split as before. The plane reaches a little beyond them.
 
     Raises
     ------
     NnsimError
         If it has more inputs or targets.
     """
-    inputs = data.raw_inputs
-    plane = isinstance(inputs, np.ndarray) and inputs.shape[1] <= 2
-    if not plane or (data.task == "regression" and data.targets.shape[1] > 1):
-        raise NnsimError(
+    misfit = _misfit(data)
+    if misfit is not None:
+        raise misfit
+    inputs = np.asarray(data.raw_inputs)
+    values = data.targets.argmax(axis=1) if data.task == "classes" else data.raw_targets[:, 0]
+    target = data.target_names[0] if data.task != "classes" else "class"
+    names = (*data.raw_names, target)
+    columns = np.column_stack([inputs, values])
+    painted = Painted(
+        tuple(map(tuple, columns.tolist())),
+        data.class_names,
+        names,
+        plane=(_wide(columns[:, 0]), _wide(columns[:, 1])),
+        together=data.rows,
+    )
+    check_painted(painted)
+    return painted
+
+
+def _misfit(data: Dataset) -> NnsimError | None:
+    """Return why a Dataset cannot become painted points; None if it can."""
+    columns, targets = data.raw_columns, len(data.target_names)
+    plane = not data.sparse and not data.image_shape and columns <= 2
+    if not plane or (data.task == "regression" and targets > 1):
+        return NnsimError(
             "{name} has {inputs} inputs and {targets} targets; only one or two inputs and one target can be "
             "painted.",
             name=data.name,
-            inputs=inputs.shape[1],
-            targets=len(data.target_names),
+            inputs=columns,
+            targets=targets,
         )
-    if data.task != "regression" and inputs.shape[1] == 1:
-        raise NnsimError(
+    if data.task != "regression" and columns == 1:
+        return NnsimError(
             "{name} has one input and classes; painting classes takes two inputs.", name=data.name
         )
-    values = data.targets.argmax(axis=1) if data.task == "classes" else data.raw_targets[:, 0]
-    target = data.target_names[0] if data.task != "classes" else "class"
-    points = tuple(map(tuple, np.column_stack([inputs, values]).tolist()))
-    names = (*data.input_names, target)
-    painted = Painted(points, data.class_names, names)
-    check_painted(painted)
-    return painted
+    return None
+
+
+def _wide(column: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the range of a column with a margin."""
+    low, high = float(column.min()), float(column.max())
+    room = MARGIN * (high - low) or 1.0
+    return low - room, high + room

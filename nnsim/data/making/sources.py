@@ -163,11 +163,22 @@ class Painted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="pain
         The names of the classes; empty if the value is a number.
     names : tuple of str
         The names of the columns: the inputs and the target.
+    plane : tuple of two (float, float)
+        What the axes of the plane cover at least; empty where that follows from the points.
+    numbers : tuple of int
+        The number of each point, which it keeps whatever else is painted or erased, so that it stays in its
+        part of the split; empty for 0, 1, 2 and so on.
+    together : int
+        Points below this number came together from a set that was painted on, and stay in the parts that
+        they had there.
     """
 
     points: tuple[tuple[float, ...], ...] = ()
     class_names: tuple[str, ...] = ("0", "1")
     names: tuple[str, ...] = ("x1", "x2", "class")
+    plane: tuple[tuple[float, float], ...] = ()
+    numbers: tuple[int, ...] = ()
+    together: int = 0
 
 
 def preset(name: str) -> Function:
@@ -315,6 +326,25 @@ def check_painted(source: Painted) -> None:
     check_count(len(source.points))
     for place, point in enumerate(source.points):
         _check_point(f"recipe.source.points[{place}]", point, source)
+    _check_canvas(source)
+
+
+def _check_canvas(source: Painted) -> None:
+    """Check the plane and the numbers of painted points."""
+    if len(source.plane) not in (0, 2):
+        raise FieldError("{field} must be two ranges, or none.", field="recipe.source.plane")
+    for place, (low, high) in enumerate(source.plane):
+        NUMBERS.check(f"recipe.source.plane[{place}]", low)
+        Range(low, NUMBERS.high, above=True).check(f"recipe.source.plane[{place}]", high)
+    if source.numbers and len({*source.numbers}) != len(source.points):
+        raise FieldError(
+            "{field} must be a number of its own for each of the {count} points, or none.",
+            field="recipe.source.numbers",
+            count=len(source.points),
+        )
+    for place, number in enumerate(source.numbers):
+        Range(0, NUMBERS.high).check(f"recipe.source.numbers[{place}]", number)
+    Range(0, MAX_POINTS).check("recipe.source.together", source.together)
 
 
 def check_count(points: int) -> None:

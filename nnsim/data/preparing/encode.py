@@ -67,7 +67,9 @@ def encode_inputs(
     return Encoded(np.hstack(blocks), names, np.concatenate(numbers))
 
 
-def encode_targets(columns: list[Column], rows: NDArray[np.bool_], zero_one_is_binary: bool) -> Encoded:
+def encode_targets(
+    columns: list[Column], rows: NDArray[np.bool_], zero_one_is_binary: bool, *, every_class: bool = False
+) -> Encoded:
     """Return target columns: numbers (and dates) to be fitted, or the classes of one category column.
 
     Parameters
@@ -78,6 +80,8 @@ def encode_targets(columns: list[Column], rows: NDArray[np.bool_], zero_one_is_b
         Which rows are used.
     zero_one_is_binary : bool
         Whether one number column of nothing but 0 and 1 means two classes.
+    every_class : bool
+        Whether also categories count that no used row has.
 
     Raises
     ------
@@ -97,7 +101,7 @@ def encode_targets(columns: list[Column], rows: NDArray[np.bool_], zero_one_is_b
             "The targets {names} do not go together: a column of categories must be the only target.",
             names=", ".join(names),
         )
-    values, labels = one_hot(first, rows)
+    values, labels = one_hot(first, rows, every_class=every_class)
     if len(labels) == 1:
         raise NnsimError(
             "The target {name!r} is {label!r} in every row, so there is nothing to tell apart.",
@@ -109,8 +113,12 @@ def encode_targets(columns: list[Column], rows: NDArray[np.bool_], zero_one_is_b
     return Encoded(values, labels, np.zeros(len(labels), dtype=bool), "classes", labels)
 
 
-def one_hot(column: Column, rows: NDArray[np.bool_]) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+def one_hot(
+    column: Column, rows: NDArray[np.bool_], *, every_class: bool = False
+) -> tuple[NDArray[np.float64], tuple[str, ...]]:
     """Return one column of 0 and 1 per category that occurs in the used rows, and the categories in order.
+
+    With `every_class` those that do not occur have a column too.
 
     Raises
     ------
@@ -126,4 +134,6 @@ def one_hot(column: Column, rows: NDArray[np.bool_]) -> tuple[NDArray[np.float64
             count=len(codes),
             most=MAX_CLASSES,
         )
+    if every_class:
+        return np.eye(len(column.labels))[column.values[rows].astype(np.intp)], column.labels
     return np.eye(len(codes))[place], tuple(column.labels[int(code)] for code in codes)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnsim.data.dataset import PARTS
 from nnsim.data.recipe import Split
+from nnsim.data.table import Canvas
 from nnsim.errors import NnsimError
 
 Places = NDArray[np.int64]
@@ -21,10 +22,13 @@ UNUSED = len(PARTS)
 TRAIN, VALIDATION, TEST = range(len(PARTS))
 
 
-def assign(rows: int, split: Split, classes: NDArray[Any] | None = None) -> NDArray[np.uint8]:
+def assign(
+    rows: int, split: Split, classes: NDArray[Any] | None = None, canvas: Canvas | None = None
+) -> NDArray[np.uint8]:
     """Return the part of each row as its index in `PARTS`, or `UNUSED`, shape (rows,).
 
-    Each part gets its rounded share, and at least one row if its share is above 0.
+    Each part gets its rounded share, and at least one row if its share is above 0. While there are too few
+    painted points for that, all of them train.
 
     Parameters
     ----------
@@ -32,13 +36,17 @@ def assign(rows: int, split: Split, classes: NDArray[Any] | None = None) -> NDAr
     split : Split
     classes : ndarray, shape (rows,), optional
         The class of each row, for stratified parts.
+    canvas : Canvas, optional
+        Of painted points, which keep their parts as well as they can when others come and go.
 
     Raises
     ------
     NnsimError
         If there are fewer rows than the parts need.
     """
-    order = _order(rows, split, classes)
+    if canvas is not None and rows < max(len(PARTS), split.folds + 1):
+        return np.full(rows, TRAIN, dtype=np.uint8)
+    order = _order(rows, split, classes, canvas)
     part = np.full(rows, UNUSED, dtype=np.uint8)
     if split.folds:
         tested = _fold(rows, split)
@@ -76,13 +84,13 @@ def folds(split: Split, count: int) -> tuple[Split, ...]:
     return tuple(replace(split, folds=count, fold=fold) for fold in range(count))
 
 
-def _order(rows: int, split: Split, classes: NDArray[Any] | None) -> Places:
+def _order(rows: int, split: Split, classes: NDArray[Any] | None, canvas: Canvas | None = None) -> Places:
     """Return the rows as they are dealt out.
 
     Stratified, the rows of each class are spread evenly over the whole order, so that any stretch of it has
     nearly the same share of each.
     """
-    order = np.random.default_rng(split.seed).permutation(rows) if split.shuffle else np.arange(rows)
+    order = _shuffled(rows, split.seed, canvas) if split.shuffle else np.arange(rows)
     if not split.stratified or classes is None:
         return order
     place = np.empty(rows)
@@ -90,6 +98,29 @@ def _order(rows: int, split: Split, classes: NDArray[Any] | None) -> Places:
         of_class = np.flatnonzero(classes[order] == each)
         place[of_class] = (np.arange(len(of_class)) + 0.5) / len(of_class)
     return order[np.argsort(place, kind="stable")]
+
+
+def _shuffled(rows: int, seed: int, canvas: Canvas | None) -> Places:
+    """Return the rows at random; painted points by lots that each draws for itself.
+
+    Points that came together draw what gives the order that so many rows have.
+    """
+    random = np.random.default_rng(seed)
+    if canvas is None:
+        return random.permutation(rows)
+    lots, together = _lots(canvas.numbers, seed), canvas.numbers < canvas.together
+    drawn = np.empty(canvas.together)
+    drawn[random.permutation(canvas.together)] = (np.arange(canvas.together) + 0.5) / max(1, canvas.together)
+    lots[together] = drawn[canvas.numbers[together]]
+    return np.argsort(lots, kind="stable")
+
+
+def _lots(numbers: Places, seed: int) -> NDArray[np.float64]:
+    """Return a random number from 0 to 1 for each whole number: SplitMix64 (Steele, Lea and Flood, 2014)."""
+    mixed = (numbers.astype(np.uint64) + np.uint64(seed * 2**20)) * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    return mixed / 2.0**64
 
 
 def _fold(rows: int, split: Split) -> Places:

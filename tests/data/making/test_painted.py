@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nnsim.checks import FieldError
 from nnsim.data.build import build
 from nnsim.data.making.painted import add, erase, of, table
-from nnsim.data.recipe import Function, Generator, Painted, Recipe, check
+from nnsim.data.recipe import Function, Generator, Painted, Recipe, Split, check
 from nnsim.errors import NnsimError
 
 
@@ -112,3 +112,75 @@ def test_too_many_points():
     full = Painted(((0.0, 0.0, 0.0),) * 100_000)
     with pytest.raises(FieldError, match=r"recipe.source.points are 100001; at most 100000 are kept"):
         add(full, (0, 0))
+
+
+def parts_by_point(painted, split=None):
+    data = build(Recipe(painted, split=split or Split()))
+    return dict(zip(painted.points, data.part.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("split", [Split(), Split(seed=3), Split(stratified=True), Split(folds=4, fold=1)])
+def test_points_stay_in_their_parts_when_others_come_and_go(split):
+    """The bounds between parts move by less than a point each; nothing else may change sides."""
+    painted = of(build(Recipe(Generator(samples=200), split=split)))
+    before = parts_by_point(painted, split)
+    changed = erase(painted, painted.points[17][:2], (0.05, 0.05))
+    for place in range(10):
+        changed = add(changed, (place / 10, 0.7), 1)
+    gone = len(painted.points) - len(changed.points) + 10
+    after = parts_by_point(changed, split)
+    moved = sum(after[point] != before[point] for point in before if point in after)
+    assert gone >= 1
+    assert moved <= 2 * (gone + 10)
+    assert moved <= 12
+
+
+def test_another_seed_divides_painted_points_otherwise():
+    painted = of(build(Recipe(Generator(samples=200))))
+    assert parts_by_point(painted, Split(seed=1)) != parts_by_point(painted, Split(seed=2))
+    own = Painted(tuple((x / 50, 0.0, float(x % 2)) for x in range(50)))
+    assert parts_by_point(own, Split(seed=1)) != parts_by_point(own, Split(seed=2))
+    assert sum(part == 0 for part in parts_by_point(own).values()) == 35
+
+
+def test_a_number_is_never_given_twice():
+    painted = add(add(add(Painted(), (0, 0)), (1, 0)), (2, 0))
+    erased = erase(painted, (0, 0), (0.5, 0.5))
+    assert erased.numbers == (1, 2)
+    assert add(erased, (3, 0)).numbers == (1, 2, 3)
+    assert erase(erased, (2, 0), (0.5, 0.5)).numbers == (1,)
+    check(Recipe(add(erased, (3, 0), 1, (1, 1), 5)))
+
+
+def test_too_few_points_for_three_parts_all_train():
+    painted = add(add(Painted(), (0, 0), 0), (1, 1), 1)
+    assert set(parts_by_point(painted).values()) == {0}
+    assert set(parts_by_point(painted, Split(folds=5)).values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"plane": ((0.0, 1.0),)}, "plane must be two ranges"),
+        ({"plane": ((0.0, 1.0), (1.0, 1.0))}, r"plane\[1\]"),
+        ({"plane": ((0.0, float("nan")), (0.0, 1.0))}, r"plane\[0\]"),
+        ({"numbers": (1, 1)}, "numbers must be a number of its own for each of the 2 points"),
+        ({"numbers": (1,)}, "numbers must be a number of its own"),
+        ({"numbers": (-1, 1)}, r"numbers\[0\]"),
+        ({"together": -1}, "together"),
+    ],
+)
+def test_a_wrong_canvas_is_named(wrong, sentence):
+    painted = Painted(((0.0, 0.0, 1.0), (1.0, 0.0, 0.0)), **wrong)
+    with pytest.raises(FieldError, match=sentence):
+        check(Recipe(painted))
+
+
+def test_the_plane_of_a_set_reaches_a_tenth_beyond_it():
+    data = build(Recipe(Function("x1 + x2", samples=40)))
+    painted = of(data)
+    for axis, (low, high) in enumerate(painted.plane):
+        column = data.raw_inputs[:, axis]
+        assert low == pytest.approx(column.min() - 0.1 * np.ptp(column))
+        assert high == pytest.approx(column.max() + 0.1 * np.ptp(column))
+    assert build(Recipe(painted)).plane == painted.plane
