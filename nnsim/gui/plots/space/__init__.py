@@ -1,0 +1,1 @@
+"""Three dimensions, painted with QPainter: a box with axes, a surface over its floor, points in it."""
