@@ -88,6 +88,8 @@ def open_first(window: MainWindow, path: str | None) -> None:
     elif recent:
         window.files.open_path(recent[0])
     window.files.offer_recovery()
+    if path is None and window.notice.isHidden():
+        window.entrance.greet()
 
 
 class GarbageCollector(QObject):

@@ -12,6 +12,9 @@ from nnsim.gui.canvas.panel import CanvasPanel
 from nnsim.gui.canvas.tree import NetworkTree
 from nnsim.gui.document import Document
 from nnsim.gui.files import SUFFIX, Files
+from nnsim.gui.gallery.entrance import Entrance
+from nnsim.gui.gallery.lesson_language import LessonLanguage
+from nnsim.gui.gallery.lesson_strip import LessonStrip
 from nnsim.gui.help import about, show_keys
 from nnsim.gui.inspector import Inspector
 from nnsim.gui.panels.data.panel import DataPanel
@@ -25,7 +28,6 @@ from nnsim.gui.plots.weights_view import WeightsView
 from nnsim.gui.session import Session
 from nnsim.gui.theme import DARK, LIGHT, Look
 from nnsim.gui.widgets import Column, Panel
-from nnsim.project import examples
 
 GAP = 8
 """Pixels between panels."""
@@ -63,6 +65,10 @@ class MainWindow(QMainWindow):
         self.output = OutputView(document, session, look)
         self.loss = LossView(document, session, look)
         self.files = Files(self, document, settings)
+        language = LessonLanguage(settings, self)
+        self.lesson = LessonStrip(document, self.files, look, language)
+        open_data = self.data.opening.open_csv
+        self.entrance = Entrance(self, document, self.files, open_data, look, language, settings)
         self.actions_ = Actions(self, Parts(document, session, self.files, self.canvas, self.data))
         self._arrange()
         self._fill_menus()
@@ -86,6 +92,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.setSpacing(GAP)
+        layout.addWidget(self.lesson)
         layout.addWidget(self.notice)
         layout.addWidget(self.columns, 1)
         central = QWidget()
@@ -117,8 +124,8 @@ class MainWindow(QMainWindow):
         file = bar.addMenu(self.tr("&File"))
         _fill(file, act, "new", "open")
         self._recent_menu = file.addMenu(self.tr("Open &recent"))
-        self._fill_examples(file.addMenu(self.tr("&Examples")))
-        _fill(file, act, "reopen", "", "open_csv", "", "save", "save_as", "", "quit")
+        act.add("examples", self.tr("&Examples…"), self.entrance.show, "Ctrl+E")
+        _fill(file, act, "examples", "reopen", "", "open_csv", "", "save", "save_as", "", "quit")
         edit = bar.addMenu(self.tr("&Edit"))
         _fill(edit, act, "undo", "redo", "", "cut", "copy", "paste", "duplicate", "delete", "", "select_all")
         self._fill_view(bar.addMenu(self.tr("&View")))
@@ -129,10 +136,6 @@ class MainWindow(QMainWindow):
             train, act, "play", "", "step", "step_sample", "step_epoch", "step_back", "", "reset", "reset_new"
         )
         self._fill_help(bar.addMenu(self.tr("&Help")))
-
-    def _fill_examples(self, menu: QMenu) -> None:
-        for example in examples.all_examples():
-            menu.addAction(example.title, lambda name=example.name: self.files.open_example(name))
 
     def _fill_view(self, menu: QMenu) -> None:
         panels = {
@@ -146,6 +149,8 @@ class MainWindow(QMainWindow):
             show = partial(self._show_panel, panel)
             menu.addAction(self.actions_.add(f"panel_{key}", text, show, checkable=True))
         menu.addAction(self.actions_.add("layout", self.tr("&Restore all panels"), self.restore_layout))
+        show, text = self.lesson.show_lesson, self.tr("L&esson of the example")
+        menu.addAction(self.lesson.switched_by(self.actions_.add("lesson", text, show, checkable=True)))
         menu.addSeparator()
         for place, (key, chip) in enumerate(self.inspector.chips.chips.items(), 1):
             inspect = partial(self._inspect, key)

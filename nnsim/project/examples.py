@@ -8,7 +8,7 @@ from nnsim import places
 from nnsim.errors import NnsimError
 from nnsim.project import codec, schema
 from nnsim.project.project import Project
-from nnsim.project.schema import Group, Lesson, ProjectText
+from nnsim.project.schema import Group, Lesson, LessonText, ProjectText
 
 DEFAULT = "circles"
 """What the window opens with."""
@@ -69,9 +69,8 @@ def all_examples(language: str = "en") -> list[Example]:
     """Return the examples in the order of the course, with texts in a language (English for an unknown)."""
     found = []
     for name in names():
-        lesson = _lesson(name)
-        text = lesson.texts.get(language, lesson.texts["en"])
-        found.append(Example(name, text.title, text.about, lesson.group))
+        text = lesson(name, language)
+        found.append(Example(name, text.title, text.about, _lesson(name).group))
     return found
 
 
@@ -80,6 +79,12 @@ def names() -> tuple[str, ...]:
     """Return the names of the examples in the order of the course."""
     found = [path.stem for path in (places.resources() / "examples").glob("*.json")]
     return tuple(sorted(found, key=_place))
+
+
+def lesson(name: str, language: str = "en") -> LessonText:
+    """Return what is said about an example in a language (English for an unknown)."""
+    texts = _lesson(name).texts
+    return texts.get(language, texts["en"])
 
 
 def load(name: str) -> Project:
@@ -111,12 +116,12 @@ def _read(name: str) -> ProjectText:
 
 
 def _lesson(name: str) -> Lesson:
-    lesson = _read(name).example
-    assert lesson is not None, name
-    return lesson
+    found = _read(name).example
+    assert found is not None, name
+    return found
 
 
 def _place(name: str) -> tuple[int, int]:
     """Return where an example stands in the course: its group's place and its own there."""
-    lesson = _lesson(name)
-    return list(GROUPS["en"]).index(lesson.group), lesson.order
+    found = _lesson(name)
+    return list(GROUPS["en"]).index(found.group), found.order

@@ -1,0 +1,1 @@
+"""The gallery of examples: where a lesson is chosen, and where its words stay to be read."""
