@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.gui.document import Document
 from nnsim.gui.numerals import add, marks, plain
+from nnsim.gui.panels.fold import Fold
 from nnsim.gui.panels.training import names
 from nnsim.gui.panels.training.class_weights import ClassWeights
 from nnsim.gui.panels.training.fields import TrainingFields, value_at
-from nnsim.gui.panels.training.fold import Fold
 from nnsim.gui.theme import Look
 from nnsim.training.training import Training
 
