@@ -151,6 +151,14 @@ class Dataset:
         chosen = self.part == PARTS.index(part)
         return self.inputs[chosen], self.targets[chosen]
 
+    @cached_property
+    def input_titles(self) -> tuple[str, ...]:
+        """What the inputs are called for people, one per column; see `Features.titles`."""
+        if self.features is None:
+            return self.input_names
+        names = zip(self.input_names, self.features.names, self.features.titles, strict=True)
+        return tuple(title if name == made else name for name, made, title in names)
+
     @property
     def raw_inputs(self) -> Inputs:
         """The columns that the inputs are made of, in the units of the data, shape (rows, raw columns)."""

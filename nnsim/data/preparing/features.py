@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nnsim.checks import FieldError
 from nnsim.data.formulas import operations
 from nnsim.data.formulas.expression import Expression, ExpressionError, parse
+from nnsim.data.formulas.written import written
 
 Array = NDArray[np.float64]
 
@@ -51,6 +52,14 @@ class Features:
             *(formula.text for formula in self.formulas),
         )
         return {"none": middle, "first": (ONE, *middle), "last": (*middle, ONE)}[self.ones]
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What the inputs are called for people: formulas as they are written on paper."""
+        return tuple(
+            written(name) if computed else name
+            for name, computed in zip(self.names, self.computed.tolist(), strict=True)
+        )
 
     @property
     def computed(self) -> NDArray[np.bool_]:
@@ -121,6 +130,37 @@ def make(
     made = Features(raw_names, _kept(raw_names, switched_off), tuple(parsed), ones)
     _check_names(made)
     return made
+
+
+def try_out(formula: str, raw_names: tuple[str, ...], raw: Array) -> Expression:
+    """Return a formula that can be a feature of some columns.
+
+    Parameters
+    ----------
+    formula : str
+    raw_names : tuple of str
+    raw : ndarray, shape (rows, columns)
+        In the units of the data.
+
+    Raises
+    ------
+    ExpressionError
+        If the formula is wrong, or has no finite value in one of these rows.
+    """
+    columns = _by_name(raw_names, raw)
+    parsed = parse(formula.strip(), tuple(columns))
+    parsed(columns)
+    return parsed
+
+
+def called(raw_names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a formula calls each column: its name or place, nothing where that is another's name."""
+    own = {name for name in raw_names if _can_be_called(name)}
+    places = (f"x{place}" for place in range(1, len(raw_names) + 1))
+    return tuple(
+        name if name in own else "" if place in own else place
+        for name, place in zip(raw_names, places, strict=True)
+    )
 
 
 def _kept(raw_names: tuple[str, ...], switched_off: Sequence[str]) -> NDArray[np.intp]:

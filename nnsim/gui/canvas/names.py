@@ -49,12 +49,12 @@ def layer_title(graph: Graph, layer_id: str) -> str:
 
 
 def target_name(graph: Graph, dataset: Dataset, target: Target) -> str:
-    """Return what to call a layer or unit: ``Hidden 1``, ``Hidden 1 · unit 2``, ``x1``, ``Output · y``."""
+    """Return what to call a layer or unit: ``Hidden 1``, ``Hidden 1 · unit 2``, ``x1²``, ``Output · y``."""
     title = layer_title(graph, target.layer)
     if target.unit == WHOLE:
         return title
-    if target.layer == graph.layers[0].id and target.unit < len(dataset.input_names):
-        return dataset.input_names[target.unit]
+    if target.layer == graph.layers[0].id and target.unit < len(dataset.input_titles):
+        return dataset.input_titles[target.unit]
     text = translate("Canvas", "%1 · unit %2").replace("%1", title)
     return text.replace("%2", str(target.unit + 1))
 

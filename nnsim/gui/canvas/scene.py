@@ -68,7 +68,7 @@ class NetworkScene(QGraphicsScene):
         self.hover = self._added(HoverItem(self.style_))
         dataset = self.editor.document.dataset
         self._example = example_images(dataset)
-        inputs = () if dataset.image_shape else dataset.input_names
+        inputs = () if dataset.image_shape else dataset.input_titles
         self.names = self._added(NamesItem(self.style_, inputs, dataset.target_names))
         self.slot = self._added(SlotItem(self.style_))
         self.band = self._added(BandItem(self.style_))

@@ -90,7 +90,7 @@ class WeightNames:
         """Return the name of a unit within its layer: of the input or target column, or its number from 1."""
         names: tuple[str, ...] = ()
         if layer_id == self.graph.input.id:
-            names = self.dataset.input_names
+            names = self.dataset.input_titles
         elif layer_id == self.graph.output.id:
             names = self.dataset.target_names
         return names[unit] if unit < len(names) else str(unit + 1)

@@ -196,3 +196,11 @@ def test_features_undefined_in_the_data():
         NnsimError, match=r"^recipe.features\[0\]: The formula has no finite value where x1 = "
     ):
         build(Recipe(features=("log(x1)",)))
+
+
+def test_people_read_formulas_as_on_paper():
+    recipe = Recipe(Function("x1 + x2"), features=("x1**2", "sin(x2)", "x1 * x2"), ones="first")
+    assert build(recipe).input_titles == ("1", "x1", "x2", "x1²", "sin x2", "x1·x2")
+    assert build(Recipe(Function("x1 + x2"))).input_titles == ("x1", "x2")
+    turned = Recipe(Function("x1 + x2"), features=("x1**2",), scaling="pca")
+    assert build(turned).input_titles == ("component 1", "component 2", "component 3")
