@@ -128,6 +128,11 @@ class Document(QObject):
         return self.path.stem if self.path else self.project.name or self.tr("untitled")
 
     @property
+    def coming(self) -> Recipe:
+        """The recipe whose file is being read, else the present one: what the next change builds on."""
+        return self._coming if self._reader.running else self.project.recipe
+
+    @property
     def modified(self) -> bool:
         """Whether closing now would lose something."""
         return not self.undo_stack.isClean() or self._unsaved
@@ -156,14 +161,16 @@ class Document(QObject):
         if training != self.project.training and self._allowed(self.project.graph, training):
             self._push(text, replace(self.project, training=training), self.dataset, merge=merge)
 
-    def set_recipe(self, text: str, recipe: Recipe, *, merge: str = "") -> None:
+    def set_recipe(self, text: str, recipe: Recipe, *, merge: str = "", goes_on: bool = False) -> None:
         """Change the data; inputs, outputs and loss of the network follow it.
 
         Files are read in the background: `busy_changed` tells, and a failure comes by `failed`. A new source
-        starts from new weights; a changed split or scaling keeps them.
+        starts from new weights unless training `goes_on`, as when points are painted; a changed split or
+        scaling keeps them.
         """
         if recipe == self.project.recipe and not self._reader.running:
             return
+        recipe = self._coming = self._without_stale_edits(recipe)
         if is_slow(recipe.source):
             # A file in use that is gone is asked for; one that was never there was a wrong choice.
             asking = (GoneError,) if same_place(recipe.source, self.project.recipe.source) else ()
@@ -173,9 +180,16 @@ class Document(QObject):
             return
         self._reader.cancel()
         try:
-            self._recipe_built(text, recipe, build(recipe), merge)
+            self._recipe_built(text, recipe, build(recipe), merge, goes_on=goes_on)
         except NnsimError as error:
             self.failed.emit(error)
+
+    def _without_stale_edits(self, recipe: Recipe) -> Recipe:
+        """Return a recipe of another source without the changed cells of the present one."""
+        before = self.project.recipe
+        if recipe.edits != before.edits or same_rows(recipe.source, before.source):
+            return recipe
+        return msgspec.structs.replace(recipe, edits=())
 
     def cancel_reading(self) -> None:
         """Stop reading a file; the data stays as it was."""
@@ -265,7 +279,9 @@ class Document(QObject):
         self._recipe_built(text, made.recipe, made.dataset, merge)
         self._tell(made)
 
-    def _recipe_built(self, text: str, recipe: Recipe, dataset: Dataset, merge: str) -> None:
+    def _recipe_built(
+        self, text: str, recipe: Recipe, dataset: Dataset, merge: str, *, goes_on: bool = False
+    ) -> None:
         try:
             edit, training = fit(self.project.graph, self.project.training, dataset, self.dataset)
             fitting.check(edit.graph, dataset, training)
@@ -273,7 +289,7 @@ class Document(QObject):
             self.failed.emit(error)
             return
         project = replace(self.project, graph=edit.graph, training=training, recipe=recipe)
-        fresh = not same_rows(recipe.source, self.project.recipe.source)
+        fresh = not goes_on and not same_rows(recipe.source, self.project.recipe.source)
         if fresh:
             project = replace(project, state=None, history=None)
         self._push(text, project, dataset, kept=edit.kept, state=fresh, merge=merge)
@@ -288,13 +304,23 @@ class Document(QObject):
         state: bool = False,
         merge: str = "",
     ) -> None:
-        # Curves are large and only a replaced state needs them back.
-        before = self.current() if state else replace(self.project, state=self.live_state(), history=None)
+        before = self.project
+        if state:
+            before = self.current()
+        elif not self._is_continued(merge):
+            # Curves are large and only a replaced state needs them back.
+            before = replace(self.project, state=self.live_state(), history=None)
         self.undo_stack.push(
             _Swap(
                 self, text, (before, self.dataset), (project, dataset), kept or {}, state=state, merge=merge
             )
         )
+
+    def _is_continued(self, merge: str) -> bool:
+        """Return whether the next command joins the last one, which knows the state from before the gesture."""
+        stack = self.undo_stack
+        last = stack.command(stack.index() - 1) if merge and stack.index() and not stack.isClean() else None
+        return isinstance(last, _Swap) and last.merge == merge
 
     def show(
         self, project: Project, dataset: Dataset, kept: Kept, *, state: bool, fill: Parameters | None = None
@@ -331,7 +357,7 @@ class _Swap(QUndoCommand):
     ) -> None:
         super().__init__(text)
         self._document, self._before, self._after, self._kept = document, before, after, kept
-        self._state, self._merge = state, merge
+        self._state, self.merge = state, merge
 
     def redo(self) -> None:
         self._document.show(*self._after, self._kept, state=self._state)
@@ -343,10 +369,10 @@ class _Swap(QUndoCommand):
         self._document.show(project, dataset, kept, state=self._state, fill=fill)
 
     def id(self) -> int:
-        return 1 if self._merge else -1
+        return 1 if self.merge else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        same = isinstance(other, _Swap) and other._merge == self._merge
+        same = isinstance(other, _Swap) and other.merge == self.merge
         if same:
             self._after = other._after  # type: ignore[attr-defined]
             self._kept = composed(self._kept, other._kept)  # type: ignore[attr-defined]

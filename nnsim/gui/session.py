@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -225,6 +226,7 @@ class Session(QObject):
         if change.opened:
             self.pause()
             self.choose(None)
+        frame = self._remaining(change)
         if change.recipe:
             self._carry_rows()
         if change.state:
@@ -233,8 +235,19 @@ class Session(QObject):
             dataset = self._document.dataset
             self._post(lambda worker: _change(worker, change, dataset))
         if change.graph or change.recipe:
-            self._painting = self._frame = None
+            self._painting, self._frame = None, frame
         self._wanted = True
+
+    def _remaining(self, change: Change) -> Frame | None:
+        """Return what can be shown until the next Frame: if only other rows are learnt, all but these."""
+        frame, before, after = self._frame, self._data[0], self._document.dataset
+        same = (before.raw_names, before.class_names) == (after.raw_names, after.class_names)
+        if frame is None or change.graph or change.state or not same:
+            return None
+        none = np.zeros((0, frame.outputs.shape[1]))
+        return replace(
+            frame, rows=NO_ROWS, outputs=none, chosen=None, values={}, listed=NO_ROWS, answers=none
+        )
 
     def _install(self, project: Project) -> None:
         dataset = self._document.dataset

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from nnsim.data.making import painted
 from nnsim.data.recipe import File, Function, Generator, Pasted, Recipe
 from nnsim.errors import NnsimError
 from nnsim.gui import reader
@@ -361,3 +362,25 @@ def test_a_file_in_use_that_is_gone_is_asked_for(document, qtbot, tmp_path):
     with qtbot.waitSignal(document.moved):
         document.set_recipe("Scale", recipe)
     assert document.project.recipe.scaling == "none"
+
+
+def test_painting_goes_on_with_what_was_learnt(document, changes):
+    recipe = msgspec.structs.replace(document.project.recipe, source=painted.of(document.dataset))
+    document.set_recipe("Paint points", recipe, goes_on=True)
+    assert not changes[-1].state
+    document.undo_stack.undo()
+    assert not changes[-1].state
+    assert isinstance(document.project.recipe.source, Generator)
+
+
+def test_the_state_is_asked_for_once_in_a_gesture(document):
+    asked = []
+    document.live_state = lambda: asked.append(1)
+    recipe = msgspec.structs.replace(document.project.recipe, source=painted.of(document.dataset))
+    for place in range(5):
+        source = painted.add(recipe.source, (0.1 * place, 0.0), 1)
+        recipe = msgspec.structs.replace(recipe, source=source)
+        document.set_recipe("Paint points", recipe, merge="paint 1", goes_on=True)
+    assert len(asked) == document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert isinstance(document.project.recipe.source, Generator)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from nnsim.data.build import build
+from nnsim.data.making import painted
 from nnsim.data.recipe import Generator, Recipe
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Document
@@ -318,3 +319,23 @@ def test_frames_carry_the_outputs_of_the_rows_that_are_watched(session, document
     session.settle()
     expected = trained(document, 3).predict(document.dataset.raw_inputs)
     np.testing.assert_allclose(session.frame.answers, expected[[150, 3]], rtol=1e-12)
+
+
+def test_painting_keeps_pictures_and_weights_until_the_next_frame(session, document):
+    session.step("epoch")
+    session.settle()
+    frame = session.frame
+    source = painted.add(painted.of(document.dataset), (0.2, 0.2), 1)
+    recipe = msgspec.structs.replace(document.project.recipe, source=source)
+    document.set_recipe("Paint points", recipe, goes_on=True)
+    assert session.frame.pictures is frame.pictures
+    assert len(session.frame.rows) == len(session.frame.outputs) == 0
+    session.settle()
+    assert len(session.frame.rows) == 201
+    assert session.frame.snapshot.step == frame.snapshot.step
+    assert np.array_equal(session.frame.snapshot.parameters.vector, frame.snapshot.parameters.vector)
+
+
+def test_other_columns_leave_nothing_of_the_frame(session, document):
+    document.set_recipe("Choose data", Recipe(source=Generator("sine-gaps", samples=50)))
+    assert session.frame is None
