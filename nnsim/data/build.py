@@ -33,7 +33,7 @@ from nnsim.data.recipe import (
 )
 from nnsim.data.sets import bundled, images, pictures, reviews
 from nnsim.data.table import Column, Table
-from nnsim.data.tables import file
+from nnsim.data.tables import edits, file
 from nnsim.data.watch import Cancel, Progress, Watch
 from nnsim.errors import NnsimError
 
@@ -100,7 +100,7 @@ def build_from(rows: Table | Matrix, recipe: Recipe) -> Dataset:
     """Return the Dataset that a Recipe makes of loaded rows; the recipe's source is not read again."""
     if isinstance(rows, Matrix):
         return matrix.build(rows, recipe)
-    return _from_table(rows, recipe)
+    return _from_table(edits.applied(rows, recipe.edits), recipe)
 
 
 def build_folds(rows: Table | Matrix, recipe: Recipe, count: int) -> Iterator[Dataset]:

@@ -50,6 +50,7 @@ __all__ = [
     "RANGES",
     "TURNING",
     "Bundled",
+    "CellEdit",
     "ChosenKind",
     "ColumnScale",
     "Encoding",
@@ -157,6 +158,11 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fold: int = 0
 
 
+CellEdit = tuple[int, str, str]
+"""A cell that a person changed: the row of the table from 0, the column, and what stands there now as it
+would be typed; an empty text means that the value is missing."""
+
+
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a Dataset is made.
 
@@ -190,6 +196,8 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Where the inputs have a column of ones, for networks without biases.
     words : Words
         How text columns become inputs.
+    edits : tuple of CellEdit
+        Cells of the table that hold something else than the source says; they come before all the rest.
     """
 
     source: Source = Generator()
@@ -206,6 +214,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     switched_off: tuple[str, ...] = ()
     ones: Ones = "none"
     words: Words = Words()
+    edits: tuple[CellEdit, ...] = ()
 
 
 MAX_SAMPLES = 1_000_000
@@ -216,6 +225,12 @@ MAX_FOLDS = 100
 
 MAX_FEATURES = 100
 """Most formulas among the inputs."""
+
+MAX_EDITS = 100_000
+"""More cells than anybody changes by hand."""
+
+MAX_CELL = 100_000
+"""Characters in a cell: a long review."""
 
 RANGES = {
     "recipe.source.samples": Range(2, MAX_SAMPLES),
@@ -243,6 +258,7 @@ def check(recipe: Recipe) -> None:
         _check_whole(recipe)
     _check_columns(recipe)
     _check_features(recipe)
+    _check_edits(recipe.edits)
 
 
 def check_values(recipe: Recipe) -> None:
@@ -305,11 +321,20 @@ def _check_features(recipe: Recipe) -> None:
 
 def _check_whole(recipe: Recipe) -> None:
     """Check that no columns are chosen or computed with where there are none."""
-    for name in ("inputs", "targets", "features", "switched_off", "scalings", "ones"):
+    for name in ("inputs", "targets", "features", "switched_off", "scalings", "ones", "edits"):
         if getattr(recipe, name) not in (None, (), {}, "none"):
             raise FieldError(
                 "{field} must be left out: images and reviews are used as a whole.", field=f"recipe.{name}"
             )
+
+
+def _check_edits(edits: tuple[CellEdit, ...]) -> None:
+    """Check rows and lengths; whether there are such cells only the table can tell."""
+    Range(0, MAX_EDITS).check("recipe.edits", len(edits))
+    for place, (row, name, text) in enumerate(edits):
+        Range(0, 2**31).check(f"recipe.edits[{place}][0]", row)
+        check_length(f"recipe.edits[{place}][1]", name, MAX_NAME)
+        check_length(f"recipe.edits[{place}][2]", text, MAX_CELL)
 
 
 def _check_columns(recipe: Recipe) -> None:

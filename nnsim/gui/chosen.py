@@ -106,9 +106,8 @@ def _number(number: int, before: Any, after: Any) -> int | None:
     return number if same else None
 
 
-def _painted(number: int, before: Painted, after: Painted) -> int | None:
+def _painted(place: int, before: Painted, after: Painted) -> int | None:
     """Return where a painted point is now: it may have been moved, and others erased."""
-    if len(after.points) >= len(before.points):
-        return number
-    point = before.points[number]
-    return after.points.index(point) if point in after.points else None
+    number = before.numbers[place] if before.numbers else place
+    numbers = after.numbers or range(len(after.points))
+    return numbers.index(number) if number in numbers else None
