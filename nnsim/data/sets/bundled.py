@@ -9,8 +9,8 @@ from nnsim.data.table import Column, Table
 from nnsim.data.tables.file import read
 from nnsim.errors import NnsimError
 
-NAMES = ("iris", "wine", "breast_cancer", "diabetes", "blood_fat")
-"""The tables of measurements, by file name."""
+NAMES = ("iris", "wine", "breast_cancer", "diabetes", "blood_fat", "straight_line", "three_causes")
+"""The tables of measurements, by file name; the last two were made up."""
 
 DIGITS = "digits"
 """A table of small images: the columns p1_1 to p8_8 from 0 to 16, row by row, and the digit that is shown."""

@@ -91,6 +91,25 @@ def test_the_digits_are_images_of_ten_classes():
     assert some.image_shape == (), "some pixels are no image"
 
 
+def test_what_was_made_up_can_be_made_again():
+    """By the formulas and seeds that the tables' own description names, rounded as in the files."""
+    random = np.random.default_rng(500)
+    x = random.uniform(0, 1, 500).round(3)
+    y = 10 + 3 * x + 0.2 * random.standard_normal(500)
+    _check_same("straight_line", x, y)
+    random = np.random.default_rng(1000)
+    x1, x2, x3 = random.uniform(0, 1, (1000, 3)).round(3).T
+    y = 4 * x1**2 - 3 * x2 + 2 * x2 * x3 + 0.05 * random.standard_normal(1000)
+    _check_same("three_causes", x1, x2, x3, y)
+
+
+def _check_same(name, *columns):
+    table = load(Bundled(name))
+    assert len(table.names) == len(columns)
+    for column, made in zip(table, columns, strict=True):
+        assert column.values == pytest.approx(made, abs=0.00051)
+
+
 def test_every_table_is_small_and_has_its_origin():
     folder = places.resources() / "data"
     files = sorted(folder.glob("*.csv"))

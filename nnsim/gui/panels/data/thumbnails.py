@@ -46,6 +46,8 @@ BUNDLED_AXES = {
     "breast_cancer": ("mean_radius", "mean_texture", "diagnosis"),
     "diabetes": ("bmi", "progression", ""),
     "blood_fat": ("age", "blood_fat", ""),
+    "straight_line": ("x", "y", ""),
+    "three_causes": ("x2", "y", ""),
 }
 """Which columns of the bundled tables make a telling picture and its groups; else the first and the last."""
 
