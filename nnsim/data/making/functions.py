@@ -7,7 +7,8 @@ from numpy.random import Generator as Random
 from numpy.typing import NDArray
 
 from nnsim.checks import FieldError
-from nnsim.data.formulas.expression import Expression, parse
+from nnsim.data.formulas.expression import parse
+from nnsim.data.making.spans import spans_of
 from nnsim.data.recipe import Function, Span
 from nnsim.data.table import Column, Table
 
@@ -29,7 +30,7 @@ def compute(source: Function) -> Table:
         If there are too few rows for a grid.
     """
     formulas = [parse(output.formula) for output in source.outputs]
-    spans = _spans(source, formulas)
+    spans = spans_of(source)
     names = [f"x{number}" for number in range(1, len(spans) + 1)]
     random = np.random.default_rng(source.seed)
     inputs = dict(zip(names, _inputs(spans, source.samples, random), strict=True))
@@ -43,14 +44,7 @@ def compute(source: Function) -> Table:
     return Table(source.formula, tuple(columns), targets=tuple(output.name for output in source.outputs))
 
 
-def _spans(source: Function, formulas: Sequence[Expression]) -> list[Span]:
-    """Return one span per input."""
-    count = max(int(name.removeprefix("x")) for formula in formulas for name in formula.names)
-    same = Span(source.low, source.high, source.distribution)
-    return [*source.spans, *[same] * (count - len(source.spans))]
-
-
-def _inputs(spans: list[Span], samples: int, random: Random) -> list[Array]:
+def _inputs(spans: Sequence[Span], samples: int, random: Random) -> list[Array]:
     """Return the values of each input."""
     grid = [span for span in spans if span.distribution == "grid"]
     steps = _steps(samples, len(grid)) if grid else 0

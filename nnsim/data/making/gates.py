@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from nnsim.data.recipe import TruthTable, check_truth_table
@@ -32,8 +33,7 @@ def tabulate(source: TruthTable) -> Table:
         If a target is neither a gate nor as many numbers as there are rows.
     """
     check_truth_table(source)
-    rows = np.arange(2**source.inputs)
-    bits = rows[:, np.newaxis] >> np.arange(source.inputs)[::-1] & 1
+    bits = combinations(source.inputs)
     targets = [_values(target, bits) for target in source.targets]
     names = _names(source.targets)
     columns = [Column(f"x{place}", "number", column.astype(float)) for place, column in enumerate(bits.T, 1)]
@@ -42,6 +42,59 @@ def tabulate(source: TruthTable) -> Table:
     else:
         columns += [Column(name, "number", values) for name, values in zip(names, targets, strict=True)]
     return Table(", ".join(names), tuple(columns), targets=names)
+
+
+def combinations(inputs: int) -> Bits:
+    """Return every combination of so many zeros and ones, shape (rows, inputs), x1 changing last."""
+    rows = np.arange(2**inputs)
+    return rows[:, np.newaxis] >> np.arange(inputs)[::-1] & 1
+
+
+def answers(source: TruthTable) -> NDArray[np.float64]:
+    """Return what comes out, shape (rows, targets)."""
+    bits = combinations(source.inputs)
+    return np.column_stack([_values(target, bits) for target in source.targets])
+
+
+def toggled(source: TruthTable, place: int, row: int) -> TruthTable:
+    """Return the table in which a target answers 1 in a row where it answered 0, or 0 where anything else.
+
+    A target whose answers have become those of a gate is called by its name.
+    """
+    values = answers(source)[:, place]
+    values[row] = float(values[row] == 0)
+    return with_target(source, place, _target(values, source.inputs))
+
+
+def with_target(source: TruthTable, place: int, target: str) -> TruthTable:
+    """Return the table with another target at a place."""
+    targets = list(source.targets)
+    targets[place] = target
+    return replace(source, targets=tuple(targets))
+
+
+def written(source: TruthTable, place: int) -> str:
+    """Return the answers of a target, separated by blanks."""
+    return _text(answers(source)[:, place])
+
+
+def resized(source: TruthTable, inputs: int) -> TruthTable:
+    """Return the table with another number of inputs; answers that are no gate's are repeated or left out."""
+    targets = list(source.targets)
+    for place, target in enumerate(targets):
+        if target not in LOGIC:
+            values = answers(source)[:, place]
+            targets[place] = _text(np.resize(values, 2**inputs))
+    return TruthTable(inputs, tuple(targets))
+
+
+def _target(values: NDArray[np.float64], inputs: int) -> str:
+    bits = combinations(inputs)
+    return next((gate for gate in LOGIC if np.array_equal(_values(gate, bits), values)), _text(values))
+
+
+def _text(values: NDArray[np.float64]) -> str:
+    return " ".join(f"{value:.10g}" for value in values)
 
 
 def _values(target: str, bits: Bits) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from nnsim import places
 from nnsim.data.recipe import Bundled, File
@@ -16,6 +17,21 @@ DIGITS = "digits"
 """A table of small images: the columns p1_1 to p8_8 from 0 to 16, row by row, and the digit that is shown."""
 
 DIGITS_SHAPE = (8, 8, 1)
+
+
+class About(NamedTuple):
+    """Where a table comes from and under which terms, as resources/data/README.md says it; empty if not."""
+
+    origin: str = ""
+    licence: str = ""
+
+
+def about(name: str) -> About:
+    """Return where a bundled table comes from and its licence."""
+    text = (path(name).parent / "README.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.strip(" |").split(" | ")] for line in text.splitlines()]
+    known = {row[0].strip("`"): About(*row[-2:]) for row in rows if len(row) == 5}
+    return known.get(f"{name}.csv", About())
 
 
 def load(source: Bundled) -> Table:

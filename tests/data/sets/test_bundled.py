@@ -6,7 +6,7 @@ import pytest
 from nnsim import places
 from nnsim.data.build import build
 from nnsim.data.recipe import Bundled, Recipe, Split
-from nnsim.data.sets.bundled import DIGITS, NAMES, load
+from nnsim.data.sets.bundled import DIGITS, NAMES, About, about, load
 from nnsim.errors import NnsimError
 
 
@@ -125,3 +125,25 @@ def test_an_unknown_name():
         match=r"^There is no bundled table '\.\./x'; choose one of iris, wine, breast_cancer, .*, digits\.$",
     ):
         load(Bundled("../x"))
+
+
+@pytest.mark.parametrize(
+    ("name", "origin", "licence"),
+    [
+        ("iris", "R. A. Fisher", "public domain"),
+        ("wine", "Forina", "CC BY 4.0"),
+        ("breast_cancer", "Wolberg", "CC BY 4.0"),
+        ("diabetes", "Efron", "BSD-3"),
+        ("digits", "Alpaydin", "CC BY 4.0"),
+        ("blood_fat", "Kleinbaum", "no licence stated"),
+    ],
+)
+def test_every_table_says_where_it_is_from(name, origin, licence):
+    told = about(name)
+    assert origin in told.origin
+    assert licence in told.licence
+    assert "`" not in told.licence
+
+
+def test_nothing_is_known_of_a_table_that_is_none():
+    assert about("none") == About()
