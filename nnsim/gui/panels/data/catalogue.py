@@ -187,6 +187,12 @@ def _fields() -> tuple[Entry, ...]:
     return tuple(Entry(key, title, Generator(key)) for key, title in titles.items())
 
 
+def formulas() -> list[tuple[str, str]]:
+    """Return name and text of the ready-made functions, for a menu."""
+    entries = [entry for entry in _formulas() if entry.key != "formula"]
+    return [(entry.key.removeprefix("formula-"), f"{entry.title}\t{entry.about}") for entry in entries]
+
+
 def _formulas() -> tuple[Entry, ...]:
     titles = {
         "line": translate("Catalogue", "Line"),
@@ -233,6 +239,8 @@ def _tables() -> tuple[Entry, ...]:
         "diabetes": translate("Catalogue", "Diabetes"),
         "digits": translate("Catalogue", "Digits 8 × 8"),
         "blood_fat": translate("Catalogue", "Blood fat"),
+        "straight_line": translate("Catalogue", "Straight line"),
+        "three_causes": translate("Catalogue", "Three causes"),
     }
     return tuple(Entry(key, title, Bundled(key)) for key, title in titles.items())
 

@@ -7,11 +7,12 @@ from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
 from nnsim.gui.panels.data.catalogue import PICTURES, Entry
 from nnsim.gui.panels.data.choosing import begun, chosen
+from nnsim.gui.panels.data.function_form import FunctionForm
+from nnsim.gui.panels.data.generator_form import GeneratorForm
 from nnsim.gui.panels.data.opening import Opening
 from nnsim.gui.panels.data.preparation import Preparation
 from nnsim.gui.panels.data.reading_bar import ReadingBar
 from nnsim.gui.panels.data.set_form import SetForm
-from nnsim.gui.panels.data.source_forms import FunctionForm, GeneratorForm
 from nnsim.gui.panels.data.source_gallery import SourceGallery
 from nnsim.gui.panels.data.source_grid import SourceGrid
 from nnsim.gui.panels.data.table_form import TableForm
