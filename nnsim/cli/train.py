@@ -12,6 +12,7 @@ from nnsim.data.dataset import PARTS, Dataset
 from nnsim.network.outline import outline
 from nnsim.project import propose, store
 from nnsim.project.project import Project
+from nnsim.training import overfitting
 from nnsim.training.snapshot import Divergence, Snapshot
 from nnsim.training.trainer import Trainer
 
@@ -28,7 +29,8 @@ CURVES = (
 """The columns of ``--history``, by the names they have in a History."""
 
 REASONS = {
-    "learning_rate": "the learning rate is probably too large; try a tenth of it",
+    "learning_rate": "the learning rate is probably too large: each step overshoots the valley of the loss "
+    "and lands higher up on its other side; try a tenth of it, or scale inputs that are not near -1 to 1",
     "loss": "the loss does not suit the output; use mse with linear, bce with sigmoid, cce with softmax",
     "data": "the data has very large numbers; scale it, e.g. --set recipe.scaling=z-score",
 }
@@ -112,7 +114,7 @@ def _standing(now: Snapshot) -> str:
 def _figures(trainer: Trainer, seconds: float, samples: int) -> dict[str, Any]:
     """Return what is reported of a run; counters are those since the start weights."""
     metrics = trainer.evaluate()
-    state = trainer.state
+    state, turned = trainer.state, overfitting.find(trainer.history)
     return {
         "epochs": state.epoch,
         "steps": state.step,
@@ -125,6 +127,7 @@ def _figures(trainer: Trainer, seconds: float, samples: int) -> dict[str, Any]:
         "diverged": trainer.divergence is not None,
         "stopped": trainer.stopped,
         "best_epoch": state.watch.best_epoch if trainer.stopped else None,
+        "overfitting_since": turned.epoch if turned else None,
     }
 
 
@@ -150,6 +153,12 @@ def _print(project: Project, result: dict[str, Any]) -> None:
         if loss is not None:
             shown = "" if accuracy is None else f" accuracy {accuracy:.1%}"
             print_text(f"  {part:<11} loss {loss:<10.4g}{shown}")
+    if result["overfitting_since"] is not None:
+        part = "test" if result["validation_loss"] is None else "validation"
+        print_text(
+            f"the {part} loss turned up after epoch {result['overfitting_since']} while the training loss "
+            "went on falling: the training rows are being learnt by heart"
+        )
 
 
 def _say_divergence(divergence: Divergence) -> None:

@@ -302,3 +302,19 @@ def test_filled_values_are_counted(run, train, tmp_path):
 def test_a_feature_with_a_comma(train):
     result = train("circles", "--set", "recipe.features=max(x1, x2),x1*x2", "--epochs", 1)
     assert result["parameters"] == 4 * 4 + 4 + 4 * 3 + 3 + 3 + 1
+
+
+def test_rows_that_are_learnt_by_heart_are_told(run, tmp_path):
+    """Noise over one input: a wide network draws a curve through ten points that fits no others."""
+    rows = np.random.default_rng(3).uniform(-1, 1, (60, 2))
+    table = tmp_path / "noise.csv"
+    table.write_text("x,y\n" + "\n".join(f"{x:.3f},{y:.3f}" for x, y in rows), encoding="utf-8")
+    network = ("--set", "graph.hidden_1.units=30", "--set", "graph.hidden_1.activation=tanh")
+    split = [f"recipe.split.{text}" for text in ("train=10", "validation=50", "test=0", "unit=rows")]
+    settings = [part for setting in split for part in ("--set", setting)]
+    options = ("train", "--data", table, *network, *settings, "--set", "training.learning_rate=0.02")
+    told = run(*options, "--epochs", 1500)
+    assert "the validation loss turned up after epoch" in told.out
+    assert json.loads(run(*options, "--epochs", 2, "--json").out)["overfitting_since"] is None
+    since = json.loads(run(*options, "--epochs", 1500, "--json").out)["overfitting_since"]
+    assert f"after epoch {since} while the training loss went on falling" in told.out

@@ -86,9 +86,10 @@ class NoticeBar(QFrame):
         text = self.tr("Training diverged at step %1 (epoch %2): the loss is no longer a finite number. %3")
         text = text.replace("%1", f"{divergence.step:,}").replace("%2", f"{divergence.epoch:,}")
         reasons = {
-            "learning_rate": self.tr("The learning rate %1 is probably too large.").replace(
-                "%1", plain(rate)
-            ),
+            "learning_rate": self.tr(
+                "The learning rate %1 is probably too large: each step overshoots the valley of the loss and "
+                "lands higher up on its other side."
+            ).replace("%1", plain(rate)),
             "loss": self.tr("The loss does not suit the activation of the output layer; change one of them."),
             "data": self.tr("The data has very large numbers; scale it to z-score."),
         }
