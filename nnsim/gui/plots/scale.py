@@ -108,6 +108,26 @@ def log_range(low: float, high: float) -> Range:
     return bottom, top if top - bottom > third else bottom + 1.0
 
 
+def covering(targets: Range, values: NDArray[np.float64], far: float) -> Range:
+    """Return what an axis must cover to show targets, and values as far as they are not too far off.
+
+    Parameters
+    ----------
+    targets : Range
+        What is always shown.
+    values : ndarray
+        What the network gives; what is not finite counts for nothing.
+    far : float
+        How many times the span of the targets the axis may reach beyond them.
+    """
+    low, high = targets
+    room = far * ((high - low) or abs(high) or 1.0)
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return targets
+    return max(min(low, float(finite.min())), low - room), min(max(high, float(finite.max())), high + room)
+
+
 class SteadyRange:
     """A range that follows live numbers without jittering.
 

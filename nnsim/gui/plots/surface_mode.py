@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout
 
 from nnsim.data.dataset import Dataset
@@ -24,11 +22,12 @@ from nnsim.gui.plots.colours import (
 from nnsim.gui.plots.legend import Entry, Legend
 from nnsim.gui.plots.output_mode import OutputMode
 from nnsim.gui.plots.points import rims, spread_rows
-from nnsim.gui.plots.scale import Range, SteadyRange
+from nnsim.gui.plots.scale import Range, SteadyRange, covering
 from nnsim.gui.plots.space.box import Axes
 from nnsim.gui.plots.space.inside import Marks
 from nnsim.gui.plots.space.surface import Surface, palette
 from nnsim.gui.plots.space.view import SpaceView
+from nnsim.gui.plots.stamps import Stamps
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Chip
 
@@ -66,7 +65,7 @@ class SurfaceMode(OutputMode):
         self._heights = SteadyRange()
         self._targets: Range = (0.0, 1.0)
         self._span: Range = (0.0, 1.0)
-        self._stamps: dict[tuple[str, int], QPixmap] = {}
+        self._stamps = Stamps(look, 8)
         self._mark = -1
         self.space.pointed.connect(self._pointed)
         self.space.picked.connect(lambda mark: self.row_picked.emit(int(self.rows[mark])))
@@ -90,7 +89,7 @@ class SurfaceMode(OutputMode):
         self._show_points()
 
     def restyle(self) -> None:
-        self._stamps = {}
+        self._stamps.forget()
         self.card.hide()
 
     def _colours(self) -> Colours:
@@ -118,13 +117,7 @@ class SurfaceMode(OutputMode):
         """Return what the upright axis covers: all targets, and values as far as they are not too far off."""
         if self.dataset.task != "regression":
             return 0.0, 1.0
-        low, high = self._targets
-        room = _FAR * ((high - low) or abs(high) or 1.0)
-        finite = values[np.isfinite(values)]
-        if finite.size:
-            low = max(min(low, float(finite.min())), low - room)
-            high = min(max(high, float(finite.max())), high + room)
-        return self._heights.fit(low, high)
+        return self._heights.fit(*covering(self._targets, values, _FAR))
 
     # ------------------------------------------------------------------ points
 
@@ -134,7 +127,11 @@ class SurfaceMode(OutputMode):
         self.rows = self.rows[np.unique(np.linspace(0, len(self.rows) - 1, MOST).astype(np.intp))]
         colours = point_colours(data, self.rows, self.output, theme)
         parts = data.part[self.rows].tolist()
-        self._looks = [self._stamp(colour, part) for colour, part in zip(colours, parts, strict=True)]
+        by_value, ratio = data.task == "regression", self.devicePixelRatioF()
+        self._looks = [
+            self._stamps.get(colour, part, ratio, by_value=by_value)
+            for colour, part in zip(colours, parts, strict=True)
+        ]
         self._inputs = data.raw_rows(self.rows)
         self._actual = data.target_scaling.undo(data.targets[self.rows])[:, self.output]
         self._show_marks(np.full(len(self.rows), np.nan))
@@ -159,13 +156,6 @@ class SurfaceMode(OutputMode):
             colours = class_colours(theme, len(data.class_names))
             entries += [Entry(name, c, c) for name, c in zip(data.class_names, colours, strict=True)]
         return entries
-
-    def _stamp(self, colour: str, part: int) -> QPixmap:
-        """Return the picture of a point, painted once for each colour and part."""
-        if (colour, part) not in self._stamps:
-            ring = rims(self.look.theme, by_value=self.dataset.task == "regression")[part]
-            self._stamps[colour, part] = _disc(self.look.theme.px(8), colour, ring, self.devicePixelRatioF())
-        return self._stamps[colour, part]
 
     # ------------------------------------------------------------------ frames
 
@@ -257,16 +247,3 @@ class SurfaceMode(OutputMode):
         row = int(self.rows[self._mark])
         self.card.tell(self.row_title(row), self.row_lines(row), self.space.place_of(self._mark))
 
-
-def _disc(size: int, colour: str, ring: str, ratio: float) -> QPixmap:
-    """Return a disc with a ring around it."""
-    picture = QPixmap(round((size + 2) * ratio), round((size + 2) * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(ring), 1.0))
-    painter.setBrush(QColor(colour))
-    painter.drawEllipse(QPointF(size / 2 + 1, size / 2 + 1), size / 2 - 0.5, size / 2 - 0.5)
-    painter.end()
-    return picture
