@@ -111,6 +111,7 @@ class Document(QObject):
         self.live_state: Callable[[], State | None] = lambda: self.project.state
         self.live_history: Callable[[], History | None] = lambda: self.project.history
         self._reader = Reader(self)
+        self._coming = project.recipe
         self._unsaved = False
         for name in ("failed", "missing", "moved", "busy_changed", "progressed"):
             getattr(self._reader, name).connect(getattr(self, name))
@@ -317,7 +318,7 @@ class Document(QObject):
         )
 
     def _is_continued(self, merge: str) -> bool:
-        """Return whether the next command joins the last one, which knows the state from before the gesture."""
+        """Return whether the next command joins the last one, which knows the state from before."""
         stack = self.undo_stack
         last = stack.command(stack.index() - 1) if merge and stack.index() and not stack.isClean() else None
         return isinstance(last, _Swap) and last.merge == merge
