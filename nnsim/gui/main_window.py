@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         _fill(file, act, "examples", "reopen", "", "open_csv", "", "save", "save_as", "", "quit")
         edit = bar.addMenu(self.tr("&Edit"))
         _fill(edit, act, "undo", "redo", "", "cut", "copy", "paste", "duplicate", "delete", "", "select_all")
+        edit.addAction(self.actions_.add("paint", self.tr("Pa&int points"), self.output.paint, "P"))
         self._fill_view(bar.addMenu(self.tr("&View")))
         network = bar.addMenu(self.tr("&Network"))
         _fill(network, act, "add_layer", "rename", "", "fit", "zoom_in", "zoom_out", "zoom_reset")

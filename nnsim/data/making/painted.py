@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from nnsim.data.dataset import Dataset
-from nnsim.data.making.sources import check_count
+from nnsim.data.making.sources import MAX_POINTS, check_count
 from nnsim.data.recipe import Painted, check_painted
 from nnsim.data.table import Canvas, Column, Kind, Table
 from nnsim.errors import NnsimError
@@ -15,6 +15,9 @@ Place = tuple[float, float]
 
 Reach = tuple[float, float]
 """How far a brush reaches along both axes of the plane, in their units; 0 for a single point."""
+
+Plane = tuple[tuple[float, float], ...]
+"""What the two axes of the plane cover."""
 
 MARGIN = 0.1
 """How far the plane of a set that is painted on reaches beyond its points, as a share of their range."""
@@ -45,7 +48,12 @@ def numbers(source: Painted) -> tuple[int, ...]:
 
 
 def add(
-    source: Painted, place: Place, value: float = 0.0, reach: Reach = (0.0, 0.0), count: int = 1
+    source: Painted,
+    place: Place,
+    value: float = 0.0,
+    reach: Reach = (0.0, 0.0),
+    count: int = 1,
+    within: Plane | None = None,
 ) -> Painted:
     """Return the points with some more within a brush.
 
@@ -60,6 +68,8 @@ def add(
         The brush is an ellipse with these half axes, in which the points are spread evenly at random.
     count : int
         How many; a brush without size adds a single one.
+    within : pair of (float, float), optional
+        What both axes cover; points of the brush that lie beyond are left out.
 
     Raises
     ------
@@ -69,6 +79,9 @@ def add(
     first = 1 + max(numbers(source), default=-1)
     offsets = _offsets(first, count) if any(reach) else np.zeros((1, 2))
     middle = np.array(place) + offsets * reach
+    if within is not None:
+        low, high = np.array(within).T
+        middle = middle[((middle >= low) & (middle <= high)).all(axis=1)]
     ends = (value,) if len(source.names) == 3 else ()
     points = tuple((float(across), float(up), *ends) for across, up in middle)
     check_painted(replace(source, points=points, numbers=()))
@@ -143,7 +156,8 @@ def of(data: Dataset) -> Painted:
 def _misfit(data: Dataset) -> NnsimError | None:
     """Return why a Dataset cannot become painted points; None if it can."""
     columns, targets = data.raw_columns, len(data.target_names)
-    plane = not data.sparse and not data.image_shape and columns <= 2
+    numbers_only = not data.sparse and not data.image_shape and all(c.how != "one-hot" for c in data.columns)
+    plane = numbers_only and columns <= 2
     if not plane or (data.task == "regression" and targets > 1):
         return NnsimError(
             "{name} has {inputs} inputs and {targets} targets; only one or two inputs and one target can be "
@@ -151,6 +165,13 @@ def _misfit(data: Dataset) -> NnsimError | None:
             name=data.name,
             inputs=columns,
             targets=targets,
+        )
+    if data.rows > MAX_POINTS:
+        return NnsimError(
+            "{name} has {rows} rows; at most {most} can be painted points.",
+            name=data.name,
+            rows=data.rows,
+            most=MAX_POINTS,
         )
     if data.task != "regression" and columns == 1:
         return NnsimError(

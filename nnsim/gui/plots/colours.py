@@ -61,11 +61,19 @@ def value_range(values: NDArray[np.float64]) -> Range:
     return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
-def padded_range(values: NDArray[np.float64]) -> Range:
-    """Return the range of input values with a tenth of room at both ends, as pictures of units have it."""
+def padded_range(values: NDArray[np.float64], least: Range | None = None) -> Range:
+    """Return the range of input values with a tenth of room at both ends, as pictures of units have it.
+
+    Where it has to cover a range at `least`, there is room only beyond that.
+    """
     low, high = float(np.min(values)), float(np.max(values))
     room = 0.1 * (high - low) or 0.5
-    return low - room, high + room
+    if least is None:
+        return low - room, high + room
+    return (
+        least[0] if low >= least[0] else low - room,
+        least[1] if high <= least[1] else high + room,
+    )
 
 
 def shades(values: NDArray[np.float64], span: Range) -> NDArray[np.uint8]:

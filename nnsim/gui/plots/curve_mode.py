@@ -31,8 +31,10 @@ class CurveMode(PointsMode):
         regression = dataset.task == "regression"
         self._prepare_curves(len(dataset.target_names))
         self._steady.forget()
-        self._x = padded_range(dataset.raw_inputs)
-        self._targets = (float(dataset.raw_targets.min()), float(dataset.raw_targets.max()))
+        plane = dataset.plane or (None, None)
+        self._x = padded_range(dataset.raw_inputs, plane[0])
+        targets = np.append(dataset.raw_targets, plane[1] or ())
+        self._targets = (float(targets.min()), float(targets.max()))
         self.plot.show_range(self._x, self._steady.fit(*self._targets))
         single = len(dataset.target_names) == 1 and regression
         self.plot.name_axes(dataset.raw_names[0], dataset.target_names[0] if single else "")
@@ -54,6 +56,16 @@ class CurveMode(PointsMode):
             y = targets[:, 0] if targets.shape[1] == 1 else np.ones(len(rows))
             self.points.show(rows, part, x, y, [colours[kind] for kind in kinds])
         self.legend.show_entries(self.points.legend(self.part_names()) + self._names())
+
+    def places(self) -> list[tuple[float, float]]:
+        if self.chosen is None:
+            return []
+        data, row = self.dataset, self.chosen.row
+        targets = self.run() if row is None else data.target_scaling.undo(data.targets[row])
+        if targets is None:
+            return []
+        heights = targets if data.task == "regression" or len(targets) == 1 else [1.0]
+        return [(float(self.chosen.raw[0]), float(height)) for height in heights]
 
     def show_frame(self, frame: Frame | None) -> None:
         super().show_frame(frame)

@@ -56,7 +56,8 @@ class Legend(QWidget):
                 x, y = 0.0, y + line
             places.append(QRectF(x, y, size, line))
             x += size + metrics.averageCharWidth() * 1.5
-        return places
+        room = max(0.0, (self.height() - y - line) / 2)
+        return [place.translated(0.0, room) for place in places]
 
     def _sample_width(self, entry: Entry) -> float:
         return self._look.theme.px(13 if entry.rim else 20) if entry.colour else 0
@@ -66,7 +67,7 @@ class Legend(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         places = self._places(width)
-        return round(places[-1].bottom()) if places else 0
+        return round(places[-1].bottom() - places[0].top()) if places else 0
 
     def sizeHint(self) -> QSize:
         return QSize(

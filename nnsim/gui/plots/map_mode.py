@@ -53,7 +53,8 @@ class MapMode(PointsMode):
         self.image.clear()
         super().show_dataset(dataset, output)
         self.plot.name_axes(*dataset.raw_names)
-        self._show_range(*(padded_range(column) for column in dataset.raw_inputs.T))
+        plane = dataset.plane or (None, None)
+        self._show_range(*map(padded_range, dataset.raw_inputs.T, plane))
         self.scale.setVisible(regression)
         self.scale.show_scale(self._span, self._colours)
 
@@ -74,6 +75,9 @@ class MapMode(PointsMode):
             colours = list(class_colours(theme, len(data.class_names)))
             entries += [Entry(name, c, c) for name, c in zip(data.class_names, colours, strict=True)]
         self.legend.show_entries(entries)
+
+    def places(self) -> list[tuple[float, float]]:
+        return [] if self.chosen is None else [(float(self.chosen.raw[0]), float(self.chosen.raw[1]))]
 
     def show_frame(self, frame: Frame | None) -> None:
         super().show_frame(frame)

@@ -2,15 +2,17 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.data.dataset import PARTS, Dataset
+from nnsim.gui.chosen import ChosenRow, table_row
 from nnsim.gui.painter import Frame
 from nnsim.gui.plots.card import Card
 from nnsim.gui.plots.colours import classes_of
 from nnsim.gui.plots.figures import percent, plain
+from nnsim.gui.plots.halo import Halo
 from nnsim.gui.plots.legend import Legend
 from nnsim.gui.plots.plot import Plot
 from nnsim.gui.plots.points import Points, spread_rows
@@ -21,7 +23,15 @@ _LINES = 8
 
 
 class OutputMode(QWidget):
-    """What every way has in common; `output` is the target column shown where only one can be."""
+    """What every way has in common; `output` is the target column shown where only one can be.
+
+    Signals
+    -------
+    row_picked : int or None
+        A row of the data that a person clicked; None for a place where there is none.
+    """
+
+    row_picked = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -29,17 +39,22 @@ class OutputMode(QWidget):
         self.dataset: Dataset
         self.output = 0
         self.frame: Frame | None = None
+        self.chosen: ChosenRow | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(6)
 
     def show_dataset(self, dataset: Dataset, output: int) -> None:
         """Show other data, before any output of the network."""
-        self.dataset, self.output, self.frame = dataset, output, None
+        self.dataset, self.output, self.frame, self.chosen = dataset, output, None, None
 
     def show_frame(self, frame: Frame | None) -> None:
         """Show what the network gives out; None before it is known."""
         raise NotImplementedError
+
+    def show_chosen(self, row: ChosenRow | None) -> None:
+        """Light up a row, or none."""
+        self.chosen = row
 
     def restyle(self) -> None:
         """Take colours and fonts from the look; `show_dataset` follows."""
@@ -50,7 +65,7 @@ class OutputMode(QWidget):
 
     def row_title(self, row: int) -> str:
         """Return what a row is called, with its part."""
-        title = self.tr("Row %1, %2").replace("%1", f"{row + 1:,}")
+        title = self.tr("Row %1, %2").replace("%1", f"{table_row(self.dataset, row) + 1:,}")
         return title.replace("%2", self.part_names()[self.dataset.part[row]])
 
     def row_lines(self, row: int) -> list[tuple[str, str]]:
@@ -95,6 +110,7 @@ class PointsMode(OutputMode):
         super().__init__(look)
         self.plot = Plot(look, name, grid=grid)
         self.points = Points(self.plot, look)
+        self.halo = Halo(self.plot, look)
         self.legend = Legend(look)
         self.card = Card(look, self.plot)
         self.footer = QHBoxLayout()
@@ -104,11 +120,13 @@ class PointsMode(OutputMode):
         self.rows = np.zeros(0, dtype=np.intp)
         self._place: QPointF | None = None
         self.plot.pointed.connect(self._pointed)
+        self.plot.clicked.connect(self._clicked)
 
     def show_dataset(self, dataset: Dataset, output: int) -> None:
         super().show_dataset(dataset, output)
         self.rows = spread_rows(dataset.part)
         self.show_points()
+        self.halo.show([])
 
     def show_points(self) -> None:
         """Place the points of `rows`."""
@@ -116,14 +134,36 @@ class PointsMode(OutputMode):
 
     def show_frame(self, frame: Frame | None) -> None:
         self.frame = frame
-        if frame is not None and not np.array_equal(frame.rows, self.rows):
+        if frame is not None and len(frame.rows) and not np.array_equal(frame.rows, self.rows):
             self.rows = frame.rows
             self.show_points()
+        if self.chosen is not None:
+            self.halo.show(self.places())
         self._tell()
+
+    def show_chosen(self, row: ChosenRow | None) -> None:
+        super().show_chosen(row)
+        self.halo.show(self.places())
+
+    def places(self) -> list[tuple[float, float]]:
+        """Return where the chosen row is in the plot; nothing where that is not known."""
+        raise NotImplementedError
+
+    def run(self) -> NDArray[np.float64] | None:
+        """Return the outputs for the chosen row in the units of the data, None if they are not known yet."""
+        frame = self.frame
+        if frame is None or frame.chosen is None or frame.chosen is not self.chosen:
+            return None
+        outputs = list(frame.values.values())[-1]
+        return np.asarray(self.dataset.target_scaling.undo(outputs))
 
     def restyle(self) -> None:
         self.plot.restyle()
         self.card.hide()
+
+    def _clicked(self, place: QPointF) -> None:
+        index = self.points.nearest(place)
+        self.row_picked.emit(None if index is None else int(self.points.rows[index]))
 
     def _pointed(self, place: QPointF | None) -> None:
         self._place = place

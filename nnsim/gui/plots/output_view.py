@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from nnsim.data.dataset import Dataset
+from nnsim.gui.chosen import ChosenRow
 from nnsim.gui.document import Document
 from nnsim.gui.painter import Frame
 from nnsim.gui.plots.confusion_mode import ConfusionMode
@@ -11,19 +12,35 @@ from nnsim.gui.plots.images_mode import ImagesMode
 from nnsim.gui.plots.live_panel import LivePanel
 from nnsim.gui.plots.map_mode import MapMode
 from nnsim.gui.plots.output_mode import OutputMode
+from nnsim.gui.plots.painting import Painting
+from nnsim.gui.plots.painting_tool import PaintingTool
 from nnsim.gui.plots.predicted_mode import PredictedMode
+from nnsim.gui.plots.slices_mode import SlicesMode
+from nnsim.gui.plots.surface_mode import SurfaceMode
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import ChipRow
+
+PAINTED = ("map", "curve")
+"""Ways that can be painted on."""
+
+ONE_CLASS = ("surface", "slices")
+"""Ways that show the chance of one class, to be chosen, where there are three or more."""
 
 
 def modes_for(dataset: Dataset) -> tuple[str, ...]:
     """Return the ways in which a Dataset's output can be shown, the best one first."""
     summary = "predicted" if dataset.task == "regression" else "confusion"
-    over_inputs = {1: ("curve",), 2: ("map",)}.get(dataset.raw_columns, ())
     if dataset.image_shape and dataset.task != "regression":
-        over_inputs = ("images",)
-    return (*over_inputs, summary)
+        return "images", summary
+    if dataset.sparse or dataset.image_shape:
+        return (summary,)
+    if dataset.raw_columns == 1:
+        return "curve", summary
+    if dataset.raw_columns == 2:
+        slices = ("slices",) if dataset.task == "regression" else ()
+        return "map", "surface", *slices, summary
+    return summary, "slices"
 
 
 class OutputView(LivePanel):
@@ -37,14 +54,18 @@ class OutputView(LivePanel):
         self.setAccessibleName(self.tr("Output"))
         names = {
             "map": self.tr("Boundary"),
+            "surface": self.tr("3-D"),
             "curve": self.tr("Curve"),
+            "slices": self.tr("Slices"),
             "images": self.tr("Images"),
             "predicted": self.tr("Predicted"),
             "confusion": self.tr("Confusion"),
         }
         self.modes: dict[str, OutputMode] = {
             "map": MapMode(look),
+            "surface": SurfaceMode(look),
             "curve": CurveMode(look),
+            "slices": SlicesMode(look, document),
             "images": ImagesMode(look),
             "predicted": PredictedMode(look),
             "confusion": ConfusionMode(look),
@@ -60,8 +81,12 @@ class OutputView(LivePanel):
         self.stack = QStackedWidget()
         for mode in self.modes.values():
             self.stack.addWidget(mode)
+            mode.row_picked.connect(session.choose)
+        session.row_chosen.connect(self._row_chosen)
         self.body.addWidget(self.stack, 1)
         self._remembered: dict[tuple[str, ...], str] = {}
+        self.painting = Painting(document, self)
+        self.tools = [PaintingTool(self.painting, self.modes[key], look) for key in PAINTED]
         self.follow()
 
     @property
@@ -77,32 +102,54 @@ class OutputView(LivePanel):
         self.chips.chips["map"].setText(self.tr("Map") if data.task == "regression" else self.tr("Boundary"))
         self.chips.setVisible(len(available) > 1)
         self.chips.choose(self._remembered.get(available, available[0]))
-        self._fill_targets(data)
         self._show_mode()
 
+    def paint(self) -> None:
+        """Begin or end painting points, where they are shown."""
+        way = next((key for key in modes_for(self.document.dataset) if key in PAINTED), "")
+        begins = not self.painting.on or self.chips.key != way
+        if begins and way:
+            self._mode_chosen(way)
+        self.painting.turn(on=begins)
+
     def show_frame(self, frame: Frame | None) -> None:
+        if frame is not None and not len(frame.rows) and self.chips.key not in PAINTED:
+            frame = None  # it has the pictures of before, but no row of the present data
+        if self.mode.chosen is not self.session.chosen:
+            self.mode.show_chosen(self.session.chosen)
         self.mode.show_frame(frame)
 
     def restyle(self) -> None:
-        for mode in self.modes.values():
-            mode.restyle()
+        for each in (*self.modes.values(), *self.tools):
+            each.restyle()
 
     def _show_mode(self) -> None:
+        self._fill_targets(self.document.dataset)
         several = self.targets.count() > 1 and self.chips.key != "curve"
         self.targets.setVisible(several)
         self.mode.show_dataset(self.document.dataset, max(0, self.targets.currentIndex()))
+        self.mode.show_chosen(self.session.chosen)
         self.stack.setCurrentWidget(self.mode)
 
     def _fill_targets(self, data: Dataset) -> None:
-        names = list(data.target_names) if data.task == "regression" else []
+        single = data.task == "regression" or (data.task == "classes" and self.chips.key in ONE_CLASS)
+        names = list(data.target_names) if single else []
         if names != [self.targets.itemText(place) for place in range(self.targets.count())]:
             self.targets.clear()
             self.targets.addItems(names)
 
     def _mode_chosen(self, key: str) -> None:
+        self.chips.choose(key)
+        if key not in PAINTED:
+            self.painting.turn(on=False)
         self._remembered[modes_for(self.document.dataset)] = key
         self._show_mode()
         self.show_frame(self.session.frame)
+
+    def _row_chosen(self, row: ChosenRow | None) -> None:
+        # With other data the mode is shown anew, and with it the row.
+        if self.mode.dataset is self.document.dataset:
+            self.mode.show_chosen(row)
 
     def _target_chosen(self, _index: int) -> None:
         self._show_mode()

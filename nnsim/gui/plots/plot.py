@@ -103,7 +103,7 @@ class Plot(pg.PlotWidget):
             # The grid belongs behind the curves.
             axis.setZValue(-1)
         self._automatic: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
-        self._zoomed = False
+        self._zoomed = self._held = False
         self._names = {corner: pg.LabelItem(parent=self.view) for corner in ("x", "y")}
         self._names["x"].anchor((1, 1), (1, 1), (-4, 2))
         self._names["y"].anchor((0, 0), (0, 0), (4, -2))
@@ -143,12 +143,17 @@ class Plot(pg.PlotWidget):
             self._names[corner].setText(text, color=colour, size=size)
 
     def show_range(self, x: Range, y: Range) -> None:
-        """Set what the axes cover, unless a person has zoomed."""
-        if (x, y) != self._automatic or not self._zoomed:
-            changed = (x, y) != self._automatic
+        """Set what the axes cover, unless a person has zoomed or the range is held."""
+        if (x, y) != self._automatic:
             self._automatic = (x, y)
-            if changed and not self._zoomed:
+            if not self._zoomed and not self._held:
                 self._apply()
+
+    def hold_range(self, *, hold: bool) -> None:
+        """Keep what the axes cover, or let go of it."""
+        self._held = hold
+        if not hold and not self._zoomed:
+            self._apply()
 
     def reset_range(self) -> None:
         """End a person's zoom."""

@@ -184,3 +184,11 @@ def test_the_plane_of_a_set_reaches_a_tenth_beyond_it():
         assert low == pytest.approx(column.min() - 0.1 * np.ptp(column))
         assert high == pytest.approx(column.max() + 0.1 * np.ptp(column))
     assert build(Recipe(painted)).plane == painted.plane
+
+
+def test_a_brush_at_the_edge_paints_inside_only():
+    plane = ((-1.0, 1.0), (-1.0, 1.0))
+    painted = add(Painted(), (1, 1), 1, (0.5, 0.5), 200, plane)
+    assert 20 < len(painted.points) < 80
+    assert (np.abs(np.array(painted.points)[:, :2]) <= 1).all()
+    assert add(Painted(), (3, 3), 1, (0.5, 0.5), 200, plane) == Painted()

@@ -1,0 +1,305 @@
+"""Painting points: the brush, and strokes that become changes of the Document while they last."""
+
+import math
+import time
+from dataclasses import dataclass
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from nnsim.data.making import painted
+from nnsim.data.making.painted import Place, Plane
+from nnsim.data.making.painted_sets import FEWEST, with_class
+from nnsim.data.recipe import Painted, Recipe
+from nnsim.errors import NnsimError
+from nnsim.gui.document import Change, Document
+from nnsim.gui.language import sentence
+
+SIZES = (0, 10, 18, 30, 46, 70)
+"""Radii of the brush in pixels; the smallest paints single points."""
+
+ERASER = 9
+"""Radius in pixels of the smallest eraser."""
+
+APART = 14
+"""Pixels between single points of one stroke."""
+
+AREA = 220
+"""Square pixels of a larger brush for each point."""
+
+COMMIT_MS = 100
+"""Milliseconds between two changes of the Document in one stroke; the points are seen at once."""
+
+REST = 3
+"""How many times as long as it took to change the Document the next change has to wait at least."""
+
+
+@dataclass
+class Stroke:
+    """One stroke on its way.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        The one in use when the stroke began.
+    source : Painted
+        All points, with those of the stroke.
+    plane : Plane
+        What the axes cover.
+    pixel : tuple of 2 float
+        The size of a pixel, in the units of the axes.
+    erasing : bool
+    merge : str
+        What joins all changes of the stroke to one undo step.
+    last : tuple of 2 float
+        Where the mouse was.
+    owed : float
+        Part of the next point.
+    shown : int
+        How many points views know already.
+    """
+
+    recipe: Recipe
+    source: Painted
+    plane: Plane
+    pixel: tuple[float, float]
+    erasing: bool
+    merge: str
+    last: Place
+    owed: float = 0.0
+    shown: int = 0
+
+
+class Painting(QObject):
+    """What is painted with, and the stroke that is being made.
+
+    Signals
+    -------
+    changed
+        The brush is another one, or painting began or ended.
+    stroked
+        The stroke has new points that the Document does not have yet.
+    said : str
+        A sentence for the person who paints.
+    """
+
+    changed = Signal()
+    stroked = Signal()
+    said = Signal(str)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.on = self.erasing = False
+        self.size = 2
+        self.kind = 1
+        self.value = 1.0
+        self._stroke: Stroke | None = None
+        self._strokes = 0
+        self._task = ""
+        self._changing = False
+        self._later = QTimer(self, singleShot=True, interval=COMMIT_MS)
+        self._later.timeout.connect(self._commit)
+        document.changed.connect(self._document_changed)
+        self._follow()
+
+    # ------------------------------------------------------------------ what can be painted
+
+    @property
+    def possible(self) -> bool:
+        """Whether the data in use can be painted on."""
+        return painted.can_be(self.document.dataset)
+
+    @property
+    def over_one(self) -> bool:
+        """Whether there is one input, so that the place says the value."""
+        return self.document.dataset.raw_columns == 1
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The classes that can be chosen, also one that has been added and has no point yet."""
+        names = self.document.dataset.class_names
+        return with_class(Painted(class_names=names)).class_names if self.kind == len(names) > 0 else names
+
+    @property
+    def radius(self) -> int:
+        """The radius of the brush in pixels; 0 for single points."""
+        return max(SIZES[self.size], ERASER) if self.erasing else SIZES[self.size]
+
+    # ------------------------------------------------------------------ the brush
+
+    def turn(self, *, on: bool) -> None:
+        """Begin or end painting; the Document says why where it cannot be."""
+        if on and not self.possible:
+            self._refuse()
+        elif on != self.on:
+            self.on = on
+            self.release()
+            self.changed.emit()
+
+    def _refuse(self) -> None:
+        try:
+            painted.of(self.document.dataset)
+        except NnsimError as error:
+            self.document.failed.emit(error)
+
+    def erase(self, *, erasing: bool) -> None:
+        """Take the eraser, or the brush."""
+        self.erasing = erasing
+        self.changed.emit()
+
+    def resize(self, size: int) -> None:
+        """Take a brush of another size, by its place in `SIZES`."""
+        self.size = min(max(size, 0), len(SIZES) - 1)
+        self.changed.emit()
+
+    def choose_class(self, kind: int) -> None:
+        """Paint points of this class; the number of classes stands for one more."""
+        names = self.document.dataset.class_names
+        if kind == len(names):
+            try:
+                with_class(Painted(class_names=names))
+            except NnsimError as error:
+                self.said.emit(sentence(error))
+                return
+        if 0 <= kind <= len(names) and names:
+            self.kind, self.erasing = kind, False
+            self.changed.emit()
+
+    def choose_value(self, value: float) -> None:
+        """Paint points of this value."""
+        self.value, self.erasing = value, False
+        self.changed.emit()
+
+    # ------------------------------------------------------------------ strokes
+
+    @property
+    def pending(self) -> tuple[tuple[float, ...], ...]:
+        """The points of the stroke that views do not know yet."""
+        return self._stroke.source.points[self._stroke.shown :] if self._stroke else ()
+
+    def press(self, place: Place, plane: Plane, pixel: tuple[float, float], *, erasing: bool = False) -> None:
+        """Begin a stroke at a place in the units of the axes; `pixel` is the size of one in these."""
+        recipe = self.document.project.recipe
+        source = recipe.source
+        if not isinstance(source, Painted):
+            source = painted.of(self.document.dataset)
+        if source.class_names and self.kind == len(source.class_names):
+            source = with_class(source)
+        self._strokes += 1
+        self._stroke = Stroke(
+            recipe, source, plane, pixel, erasing or self.erasing, f"paint {self._strokes}", place
+        )
+        self._stroke.shown = len(source.points)
+        self._dab(place, 1 if not self.radius else max(1, round(math.pi * self.radius**2 / AREA / 2)))
+        self._soon()
+
+    def drag(self, place: Place) -> None:
+        """Go on with the stroke to another place."""
+        stroke = self._stroke
+        if stroke is None:
+            return
+        (x, y), (wide, high) = stroke.last, stroke.pixel
+        distance = math.hypot((place[0] - x) / wide, (place[1] - y) / high)
+        step = max(self.radius / 2, APART / 2)
+        steps = max(1, math.ceil(distance / step))
+        for number in range(1, steps + 1):
+            share = number / steps
+            self._owe(distance / steps)
+            whole = int(stroke.owed)
+            stroke.owed -= whole
+            self._dab((x + share * (place[0] - x), y + share * (place[1] - y)), whole)
+        stroke.last = place
+        self._soon()
+
+    def release(self) -> None:
+        """End the stroke."""
+        if self._stroke is not None:
+            self._commit()
+            self._stroke = None
+            self._later.stop()
+            self.stroked.emit()
+
+    def _owe(self, distance: float) -> None:
+        """Add up what part of a point so many pixels of a stroke are."""
+        assert self._stroke is not None
+        self._stroke.owed += 2 * self.radius * distance / AREA if self.radius else distance / APART
+
+    def _dab(self, place: Place, count: int) -> None:
+        """Add so many points at a place of the stroke, or erase those that are there."""
+        stroke = self._stroke
+        assert stroke is not None
+        (left, right), (bottom, top) = stroke.plane
+        place = min(max(place[0], left), right), min(max(place[1], bottom), top)
+        reach = self.radius * stroke.pixel[0], self.radius * stroke.pixel[1]
+        if stroke.erasing:
+            self._rub(stroke, place, reach)
+        elif count:
+            value = float(self.kind) if stroke.source.class_names else self.value
+            try:
+                stroke.source = painted.add(stroke.source, place, value, reach, count, stroke.plane)
+            except NnsimError as error:
+                self.said.emit(sentence(error))
+
+    def _rub(self, stroke: Stroke, place: Place, reach: tuple[float, float]) -> None:
+        least = ERASER * stroke.pixel[0], ERASER * stroke.pixel[1]
+        left = painted.erase(stroke.source, place, (max(reach[0], least[0]), max(reach[1], least[1])))
+        if len(left.points) < FEWEST:
+            self.said.emit(self.tr("The last points stay, so that there is something to learn from."))
+        else:
+            stroke.source = left
+
+    # ------------------------------------------------------------------ to the Document and back
+
+    def _soon(self) -> None:
+        """Have the points of the stroke learnt soon, and seen now."""
+        if not self._later.isActive():
+            self._later.start()
+        self.stroked.emit()
+
+    def _commit(self) -> None:
+        """Give the Document the points that the stroke has so far."""
+        stroke, document = self._stroke, self.document
+        if stroke is None or stroke.source == document.project.recipe.source:
+            return
+        begin = time.perf_counter()
+        was_painted = isinstance(document.project.recipe.source, Painted)
+        text = self.tr("Erase points") if stroke.erasing else self.tr("Paint points")
+        self._changing = True
+        document.set_recipe(text, _painted(stroke.recipe, stroke.source), merge=stroke.merge, goes_on=True)
+        self._changing = False
+        if document.project.recipe.source is not stroke.source:  # the Document has said why
+            self._stroke = None
+            return
+        stroke.shown = len(stroke.source.points)
+        self._later.setInterval(max(COMMIT_MS, round(1000 * REST * (time.perf_counter() - begin))))
+        self.stroked.emit()
+        if not was_painted:
+            self.said.emit(self.tr("These are painted points now; Undo brings the data from before back."))
+
+    def _document_changed(self, _change: Change) -> None:
+        if not self._changing:
+            self._stroke = None
+            self._later.stop()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Keep to what the data in use allows."""
+        data = self.document.dataset
+        task = f"{data.task} {data.raw_names} {data.target_names[:1]}"
+        if task != self._task and data.task == "regression" and len(data.targets):
+            self.value = float(data.raw_targets.max())
+        self._task = task
+        if self.kind > len(data.class_names) - 1 and not self._changing:
+            self.kind = max(0, len(data.class_names) - 1)
+        if self.on and not self.possible:
+            self.on = False
+        self.changed.emit()
+
+
+def _painted(recipe: Recipe, source: Painted) -> Recipe:
+    """Return a recipe for painted points; its split goes by shares, so that new points find their part."""
+    if isinstance(recipe.source, Painted):
+        return msgspec.structs.replace(recipe, source=source)
+    split = msgspec.structs.replace(recipe.split, unit="share")
+    return msgspec.structs.replace(recipe, source=source, inputs=None, targets=None, split=split, edits=())

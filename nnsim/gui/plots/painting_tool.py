@@ -1,0 +1,210 @@
+"""The painting tool of a plot: its button and tools in the footer, the mouse, the keys, the cursor."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+
+from nnsim.gui.plots.colours import class_colours
+from nnsim.gui.plots.output_mode import PointsMode
+from nnsim.gui.plots.painting import Painting
+from nnsim.gui.plots.painting_row import PaintingRow
+from nnsim.gui.theme import Look
+from nnsim.gui.widgets import label
+
+SAID_MS = 4000
+"""Milliseconds for which a sentence is shown."""
+
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+
+
+class PaintingTool(QObject):
+    """Lets a person paint on the plot of a mode, in which one or two inputs are the axes.
+
+    Parameters
+    ----------
+    painting : Painting
+        What is painted; several modes may share it.
+    mode : PointsMode
+        Where.
+    """
+
+    def __init__(self, painting: Painting, mode: PointsMode, look: Look) -> None:
+        super().__init__(mode)
+        self.painting, self._mode, self._look = painting, mode, look
+        self._plot = mode.plot
+        self._ring = pg.ScatterPlotItem(pxMode=True)
+        self._new = pg.ScatterPlotItem(pxMode=True)
+        for item, height in ((self._new, 15), (self._ring, 40)):
+            item.setZValue(height)
+            self._plot.addItem(item)
+        self.row = PaintingRow(painting, look)
+        self.button = QToolButton()
+        self.sentence = _overlay(self._plot)
+        self._quiet = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._quiet.timeout.connect(self.sentence.hide)
+        self._arrange()
+        painting.changed.connect(self._show)
+        painting.stroked.connect(self._show_new)
+        painting.said.connect(self._say)
+        self._plot.installEventFilter(self)
+        self._plot.viewport().installEventFilter(self)
+        self.restyle()
+
+    def _arrange(self) -> None:
+        button = self.button
+        button.setText(self.tr("Paint points"))
+        button.setToolTip(self.tr("Click or drag in the plot to add points (P)"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setCheckable(True)
+        button.setProperty("role", "paint")
+        button.clicked.connect(lambda checked: self.painting.turn(on=checked))
+        footer = self._mode.footer
+        footer.insertWidget(1, self.row, 1)
+        footer.addWidget(button)
+
+    def restyle(self) -> None:
+        """Take colours and sizes from the look."""
+        px = self._look.theme.px
+        self.button.setFont(self._look.font(scale=0.9))
+        self.button.setIconSize(QSize(px(13), px(13)))
+        self.row.restyle()
+        self._show()
+
+    # ------------------------------------------------------------------ showing
+
+    def _show(self) -> None:
+        """Show whether and with what is painted."""
+        painting, plot = self.painting, self._plot
+        on = painting.on
+        self.button.setVisible(painting.possible)
+        self.button.setChecked(on)
+        self.button.setIcon(self._look.icon("pencil", self._look.theme.accent_text if on else None))
+        self._mode.legend.setHidden(on)
+        self.row.setVisible(on)
+        was_on = plot.focusPolicy() != Qt.FocusPolicy.NoFocus
+        if on and not was_on:
+            plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            plot.viewport().setCursor(Qt.CursorShape.CrossCursor)
+            plot.pointed.emit(None)
+            if plot.isVisible():
+                plot.setFocus()
+        elif was_on and not on:
+            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            plot.viewport().unsetCursor()
+            self.sentence.hide()
+            self._ring.clear()
+        elif on and len(self._ring.data):
+            self._draw_ring(self._ring.data["x"][0], self._ring.data["y"][0])
+
+    def _draw_ring(self, x: float, y: float) -> None:
+        """Show how far the brush reaches around the mouse."""
+        theme = self._look.theme
+        size = 2 * max(self.painting.radius, 1)
+        style = Qt.PenStyle.DashLine if self.painting.erasing else Qt.PenStyle.SolidLine
+        pen = pg.mkPen(theme.text, width=1.2 * theme.line_width, style=style)
+        self._ring.setData([x], [y], size=size, pen=pen, brush=pg.mkBrush(None))
+
+    def _show_new(self) -> None:
+        """Show the points of the stroke that the Document does not have yet."""
+        points = self.painting.pending if self._plot.isVisible() else ()
+        if not points:
+            self._new.clear()
+            return
+        theme = self._look.theme
+        size = theme.px(7 if len(self._mode.points.x) <= 800 else 5)
+        pen = pg.mkPen(theme.point_rim, width=1.0)
+        x, y = [point[0] for point in points], [point[1] for point in points]
+        self._new.setData(x, y, size=size, pen=pen, brush=pg.mkBrush(self._colour()))
+
+    def _colour(self) -> str:
+        """Return the colour of new points."""
+        painting, theme = self.painting, self._look.theme
+        names = painting.class_names
+        if names:
+            return class_colours(theme, max(2, len(names)))[painting.kind]
+        if painting.over_one:
+            return class_colours(theme, 1)[0]
+        return self.row.dot.colour
+
+    def _say(self, text: str) -> None:
+        if not self._plot.isVisible():
+            return
+        self.sentence.setText(text)
+        self.sentence.setFixedWidth(min(self.sentence.sizeHint().width(), self._plot.width() - 16))
+        room = self._plot.viewport().size()
+        height = self.sentence.heightForWidth(self.sentence.width())
+        self.sentence.resize(self.sentence.width(), height)
+        self.sentence.move((room.width() - self.sentence.width()) // 2, room.height() - height - 26)
+        self.sentence.show()
+        self._quiet.start()
+
+    # ------------------------------------------------------------------ mouse and keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the mouse and the keys while painting; wheel and middle button still zoom and pan."""
+        if not self.painting.on:
+            return False
+        if watched is self._plot:
+            return isinstance(event, QKeyEvent) and self._key(event)
+        if isinstance(event, QMouseEvent):
+            return self._mouse(event)
+        if event.type() == QEvent.Type.Leave:
+            self._ring.clear()
+        return False
+
+    def _mouse(self, event: QMouseEvent) -> bool:
+        kind, place = event.type(), self._plot.to_view(event.position())
+        if kind == QEvent.Type.MouseMove and not event.buttons() & Qt.MouseButton.MiddleButton:
+            self._draw_ring(place.x(), place.y())
+            if event.buttons() & (LEFT | RIGHT):
+                self.painting.drag((place.x(), place.y()))
+            return True
+        if event.button() not in (LEFT, RIGHT):
+            return False
+        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            self._press(place, erasing=event.button() == RIGHT)
+        elif kind == QEvent.Type.MouseButtonRelease:
+            self.painting.release()
+            self._plot.hold_range(hold=False)
+        return True
+
+    def _press(self, place: QPointF, *, erasing: bool) -> None:
+        self._plot.setFocus()
+        (left, right), (bottom, top) = self._plot.view.viewRange()
+        if not (left <= place.x() <= right and bottom <= place.y() <= top):
+            return
+        plane = ((left, right), (bottom, top))
+        self._plot.hold_range(hold=True)
+        self.painting.press((place.x(), place.y()), plane, self._plot.view.viewPixelSize(), erasing=erasing)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Do what a key stands for; return whether it stands for anything."""
+        painting, key = self.painting, Qt.Key(event.key())
+        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) or event.modifiers():
+            return False
+        calls = {
+            Qt.Key.Key_Escape: lambda: painting.turn(on=False),
+            Qt.Key.Key_E: lambda: painting.erase(erasing=not painting.erasing),
+            Qt.Key.Key_BracketLeft: lambda: painting.resize(painting.size - 1),
+            Qt.Key.Key_BracketRight: lambda: painting.resize(painting.size + 1),
+        }
+        digits = range(Qt.Key.Key_1.value, Qt.Key.Key_9.value + 1)
+        if key.value in digits:
+            calls[key] = lambda: painting.choose_class(key.value - digits[0])
+        if key not in calls:
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            calls[key]()
+        event.accept()
+        return True
+
+
+def _overlay(plot: QWidget) -> QLabel:
+    """Return a line of text that lies over the plot and lets the mouse through."""
+    made = label("", "bubble")
+    made.setParent(plot)
+    made.setWordWrap(True)
+    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    made.hide()
+    return made
