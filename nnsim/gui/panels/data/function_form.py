@@ -67,8 +67,7 @@ class FunctionForm(SourceForm):
         for place, row in enumerate(self.outputs):
             row.setVisible(place < len(source.outputs))
         for row, output in zip(self.outputs, source.outputs, strict=False):
-            row.name.show_text(output.name)
-            row.formula.show_text(output.formula)
+            row.show_output(output.name, output.formula)
         self.outputs[0].button.setEnabled(len(source.outputs) < MAX_TARGETS)
         self.noise.show_source(source)
         self.inputs.show_source(source)

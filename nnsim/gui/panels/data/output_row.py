@@ -10,7 +10,8 @@ from nnsim.gui.fields import TextField
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import label
 
-NAME_WIDTH = 40
+NARROW, WIDE = 36, 84
+"""Least and greatest width of a name."""
 
 
 class OutputRow(QWidget):
@@ -45,6 +46,12 @@ class OutputRow(QWidget):
         row.addWidget(self.button)
         look.changed.connect(self._dress)
 
+    def show_output(self, name: str, formula: str) -> None:
+        """Show name and formula; what is being typed is left alone."""
+        self.name.show_text(name)
+        self.formula.show_text(formula)
+        self._dress()
+
     def set_button(self, icon: str, text: str) -> None:
         """Say what the button at the end does."""
         self._icon = icon
@@ -69,7 +76,8 @@ class OutputRow(QWidget):
 
     def _dress(self) -> None:
         muted, px = self._look.theme.muted, self._look.theme.px
-        self.name.setFixedWidth(px(NAME_WIDTH))
+        text = self.name.fontMetrics().horizontalAdvance(self.name.text())
+        self.name.setFixedWidth(min(max(text + px(24), px(NARROW)), px(WIDE)))
         self.button.setIcon(self._look.icon(self._icon, muted))
         self.button.setIconSize(QSize(px(12), px(12)))
         if self._menu is not None:

@@ -16,6 +16,7 @@ from nnsim.gui.panels.data.set_form import SetForm
 from nnsim.gui.panels.data.source_gallery import SourceGallery
 from nnsim.gui.panels.data.source_grid import SourceGrid
 from nnsim.gui.panels.data.table_form import TableForm
+from nnsim.gui.panels.data.truth_table_form import TruthTableForm
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Panel
@@ -68,7 +69,14 @@ class DataPanel(Panel):
         self.table_form.change_wanted.connect(self.opening.change)
         self.set_form = SetForm(document)
         self.set_form.folder_wanted.connect(self.opening.choose_folder)
-        self._forms = (self.generator_form, self.function_form, self.table_form, self.set_form)
+        self.truth_table_form = TruthTableForm(document, look)
+        self._forms = (
+            self.generator_form,
+            self.function_form,
+            self.truth_table_form,
+            self.table_form,
+            self.set_form,
+        )
         for part in (self.reading, self.sources, *self._forms):
             self.body.addWidget(part)
 
