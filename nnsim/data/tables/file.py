@@ -24,6 +24,7 @@ PASTED = "pasted"
 
 _digests: Kept[str] = Kept(64)
 _texts: Kept[Text] = Kept(1)
+_parts: Kept[tuple[str, ...]] = Kept(8)
 _laid: Kept[Laid] = Kept(1)
 _tables: Kept[Table] = Kept(4)
 
@@ -81,6 +82,20 @@ def content_of(source: File | Pasted, folder: Path | None = None, watch: Watch =
 def is_changed(source: File | Pasted, folder: Path | None = None) -> bool:
     """Whether a file holds something else than when it was chosen; raises a GoneError if there is none."""
     return isinstance(source, File) and bool(source.sha256) and content_of(source, folder) != source.sha256
+
+
+def parts_of(source: File | Pasted, folder: Path | None = None) -> tuple[str, ...]:
+    """Return the sheets of a workbook or the files in an archive; nothing for other sources."""
+    if isinstance(source, Pasted):
+        return ()
+    path = (folder or Path()) / source.path
+    return _parts.get(identity(path), lambda: _listed(path))
+
+
+def _listed(path: Path) -> tuple[str, ...]:
+    if not next(iter(pieces(path)), b"").startswith(packed.ZIP):
+        return ()
+    return tuple(excel.sheets(path) if excel.is_workbook(path) else packed.members(path))
 
 
 def text_of(source: File | Pasted, folder: Path | None = None, watch: Watch = NOBODY) -> Text:

@@ -11,9 +11,9 @@ from nnsim.data import roles
 from nnsim.data.roles import Role
 from nnsim.data.table import Column, Found, Kind, Table
 from nnsim.data.tables.dates import EPOCH, to_days
-from nnsim.data.tables.file import is_changed, laid_of, read
+from nnsim.data.tables.file import is_changed, laid_of, parts_of, read
 from nnsim.data.tables.source import File, Pasted
-from nnsim.data.watch import Cancel, Progress, Watch
+from nnsim.data.watch import NOBODY, Cancel, Progress, Watch
 
 BINS = 24
 """Most bars of a small histogram."""
@@ -79,8 +79,8 @@ class Preview:
     ----------
     table : Table
         The table itself; `nnsim.data.build.build_from` makes a Dataset of it without reading it again.
-    found : Found
-        Every guess, and why.
+    found : Found or None
+        Every guess, and why; None of a table that was not read from text.
     columns : tuple of ColumnView
     cells : tuple of tuple of str
         The first rows as they stand in the file, without blanks around the cells.
@@ -90,15 +90,18 @@ class Preview:
         Of the file's bytes, to be kept in the File; empty for pasted text.
     changed : bool
         Whether the file holds something else than when the File was made.
+    parts : tuple of str
+        The sheets of a workbook or the files in an archive, of which one was read; else empty.
     """
 
     table: Table
-    found: Found
+    found: Found | None
     columns: tuple[ColumnView, ...]
     cells: tuple[tuple[str, ...], ...]
     suspects: tuple[str, ...]
-    sha256: str
-    changed: bool
+    sha256: str = ""
+    changed: bool = False
+    parts: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -139,22 +142,37 @@ def preview(
     laid = laid_of(source, folder)
     places = [laid.names.index(name) for name in table.names]
     cells = (tuple(record[place] for place in places) for record in laid.body.head(rows))
-    chosen = roles.choose(table)
-    views = []
-    for done, column in enumerate(table):
-        part = watch.part(0.8 + 0.2 * done / len(table.columns), 0.8 + 0.2 * (done + 1) / len(table.columns))
-        views.append(_view(column, chosen[column.name], part))
-    watch.at(1)
-    assert table.found is not None
     return Preview(
         table,
         table.found,
-        tuple(views),
+        _views(table, watch.part(0.8, 1)),
         tuple(cells),
         _suspects(table),
         table.sha256,
         is_changed(source, folder),
+        parts_of(source, folder),
     )
+
+
+def preview_of(table: Table, rows: int = 100, watch: Watch = NOBODY) -> Preview:
+    """Return the preview of a table that was not read from text, such as one that comes with nnsim."""
+    cells = (tuple(_cell(value) for value in row) for row in table.head(rows))
+    return Preview(table, table.found, _views(table, watch), tuple(cells), ())
+
+
+def _cell(value: float | str | None) -> str:
+    """Return a value as it would stand in a file."""
+    return "" if value is None else value if isinstance(value, str) else f"{value:.12g}"
+
+
+def _views(table: Table, watch: Watch) -> tuple[ColumnView, ...]:
+    """Return what is shown of each column."""
+    chosen, count = roles.choose(table), len(table.columns)
+    views = []
+    for done, column in enumerate(table):
+        views.append(_view(column, chosen[column.name], watch.part(done / count, (done + 1) / count)))
+    watch.at(1)
+    return tuple(views)
 
 
 def _view(column: Column, role: Role, watch: Watch) -> ColumnView:

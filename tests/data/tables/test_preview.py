@@ -1,15 +1,18 @@
 """The preview shows what the file holds, judged by pandas and by hand, and follows an override at once."""
 
 import time
+import zipfile
 
 import numpy as np
+import openpyxl
 import pandas
 import pytest
 from msgspec.structs import replace
 
-from nnsim.data.recipe import File, Pasted
+from nnsim.data.recipe import Bundled, File, Pasted
+from nnsim.data.sets import bundled
 from nnsim.data.tables import packed
-from nnsim.data.tables.preview import BINS, preview
+from nnsim.data.tables.preview import BINS, preview, preview_of
 from nnsim.data.watch import Cancelled
 from nnsim.errors import NnsimError
 
@@ -170,3 +173,30 @@ def test_memory_stays_near_the_size_of_the_file(large, tmp_path):
         [sys.executable, "-c", program, large.path], capture_output=True, text=True, check=True
     )
     assert int(done.stdout) < 10 * os.path.getsize(large.path)
+
+
+def test_the_sheets_of_a_workbook_and_the_files_of_an_archive_are_listed(tmp_path):
+    book = openpyxl.Workbook()
+    for title in ("first", "second"):
+        sheet = book.create_sheet(title)
+        for row in (["a", "y"], [1, 2], [3, 5]):
+            sheet.append(row)
+    book.save(tmp_path / "book.xlsx")
+    assert preview(File(str(tmp_path / "book.xlsx"))).parts == ("Sheet", "first", "second")
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        archive.writestr("a.csv", "a,y\n1,2\n3,4\n")
+        archive.writestr("b.csv", "b,y\n1,2\n3,4\n")
+    seen = preview(File(str(tmp_path / "two.zip"), sheet="b.csv"))
+    assert seen.parts == ("a.csv", "b.csv")
+    assert seen.table.names == ("b", "y")
+    (tmp_path / "plain.csv").write_text("a,y\n1,2\n3,4\n")
+    assert preview(File(str(tmp_path / "plain.csv"))).parts == ()
+    assert preview(Pasted(text="a,y\n1,2\n3,4\n")).parts == ()
+
+
+def test_a_table_that_was_not_read_from_text():
+    seen = preview_of(bundled.load(Bundled("iris")), 2)
+    assert seen.found is None
+    assert seen.cells[0] == ("5.1", "3.5", "1.4", "0.2", "setosa")
+    assert [(view.name, view.role) for view in seen.columns][-1] == ("species", "target")
+    assert seen.columns[-1].bars.counts == (50, 50, 50)
