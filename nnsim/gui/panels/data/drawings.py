@@ -24,7 +24,15 @@ def nothing(_painter: QPainter, _area: QRectF, _theme: Theme) -> None:
     """Draw what has no picture."""
 
 
-def scatter(x: Numbers, y: Numbers, group: NDArray[np.int_], *, classes: int, radius: float = 1.0) -> Drawing:
+def scatter(
+    x: Numbers,
+    y: Numbers,
+    group: NDArray[np.int_],
+    *,
+    classes: int,
+    radius: float = 1.0,
+    margin: float = 0.0,
+) -> Drawing:
     """Return what draws points; orange and blue for two classes, else the colours of the classes.
 
     Parameters
@@ -37,8 +45,11 @@ def scatter(x: Numbers, y: Numbers, group: NDArray[np.int_], *, classes: int, ra
         How many there are; 1 for points without.
     radius : float
         Of the points, for those that shall be larger or smaller than usual.
+    margin : float
+        Share of the rectangle that stays free at each side.
     """
     x, y, group = (values[:: max(1, len(x) // POINTS)] for values in (_unit(x), _unit(y), group))
+    x, y = (margin + (1 - 2 * margin) * values for values in (x, y))
 
     def draw(painter: QPainter, area: QRectF, theme: Theme) -> None:
         colours = (theme.negative, theme.positive) if classes <= 2 else theme.classes

@@ -145,11 +145,8 @@ def _dots_of_gate(source: TruthTable) -> Drawing:
     across = 2 ** (source.inputs // 2)
     row = np.arange(table.rows)
     x, y = (row % across).astype(float), -(row // across).astype(float)
-    if across == 1:
-        y = np.zeros_like(y)
-        x = row.astype(float)
     group = (table[table.targets[0]].values > 0.5).astype(int)
-    return scatter(x, y, group, classes=2, radius=max(0.7, 4 / across))
+    return scatter(x, y, group, classes=2, radius=max(0.7, 4 / across), margin=0.18)
 
 
 def _scatter_of_table(name: str) -> Drawing:

@@ -9,7 +9,7 @@ from nnsim.data.recipe import TruthTable
 from nnsim.gui.numerals import plain
 from nnsim.gui.theme import Look
 
-MOST_INPUTS = 5
+MOST_INPUTS = 4
 """Larger tables are not shown row by row."""
 
 ROWS = 8
@@ -67,8 +67,8 @@ class TruthGrid(QWidget):
         return -(-len(self._bits) // ROWS)
 
     def sizeHint(self) -> QSize:
-        rows = min(len(self._bits), ROWS)
-        return QSize(self._look.theme.px(180), self._look.theme.px(LINE) * rows + 2)
+        lines = 1 + min(len(self._bits), ROWS)
+        return QSize(self._look.theme.px(180), self._look.theme.px(LINE) * lines + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
@@ -76,14 +76,16 @@ class TruthGrid(QWidget):
     def _row_area(self, row: int) -> QRect:
         block, line = divmod(row, ROWS)
         width, height = self.width() // self._blocks, self._look.theme.px(LINE)
-        return QRect(block * width, line * height + 1, width - (6 if self._blocks > 1 else 0), height)
+        return QRect(block * width, (line + 1) * height + 1, width - (6 if self._blocks > 1 else 0), height)
+
+    def _share(self) -> float:
+        """Return the width of an input; an answer is half as wide again."""
+        return self._row_area(0).width() / (self._bits.shape[1] + 1 + 1.5 * self._answers.shape[1])
 
     def answer_area(self, target: int, row: int) -> QRect:
         """Return where an answer stands."""
-        area, targets = self._row_area(row), self._answers.shape[1]
-        inputs = self._bits.shape[1]
-        share = area.width() / (inputs + 1 + 1.5 * targets)
-        left = area.left() + (inputs + 1 + 1.5 * target) * share
+        area, share = self._row_area(row), self._share()
+        left = area.left() + (self._bits.shape[1] + 1 + 1.5 * target) * share
         return QRect(round(left), area.top() + 1, round(1.5 * share) - 2, area.height() - 2)
 
     def _answer_at(self, place: QPoint) -> tuple[int, int] | None:
@@ -97,16 +99,25 @@ class TruthGrid(QWidget):
         """Paint the combinations and, in the colours of the classes, the answers."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._look.mono(scale=0.95))
+        theme = self._look.theme
+        names = [f"x{place}" for place in range(1, self._bits.shape[1] + 1)]
+        for block in range(self._blocks):
+            area = self._row_area(block * ROWS).translated(0, -theme.px(LINE))
+            self._paint_line(painter, area, names, theme.muted)
         for row, bits in enumerate(self._bits):
-            area = self._row_area(row)
-            share = area.width() / (len(bits) + 1 + 1.5 * self._answers.shape[1])
-            painter.setPen(QColor(self._look.theme.text))
-            for place, bit in enumerate([*bits, "→"]):
-                cell = QRect(round(area.left() + place * share), area.top(), round(share), area.height())
-                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(bit))
+            self._paint_line(painter, self._row_area(row), [*map(str, bits), "→"], theme.text)
             for target in range(self._answers.shape[1]):
                 self._paint_answer(painter, target, row)
+
+    def _paint_line(self, painter: QPainter, area: QRect, texts: list[str], colour: str) -> None:
+        """Paint texts above or into the columns of the inputs."""
+        share = self._share()
+        narrow = share < self._look.theme.px(16)
+        painter.setFont(self._look.mono(scale=0.7 if narrow and len(texts[0]) > 1 else 0.95))
+        painter.setPen(QColor(colour))
+        for place, text in enumerate(texts):
+            cell = QRect(round(area.left() + place * share), area.top(), round(share), area.height())
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_answer(self, painter: QPainter, target: int, row: int) -> None:
         theme, value = self._look.theme, float(self._answers[row, target])
@@ -119,6 +130,7 @@ class TruthGrid(QWidget):
         painter.setBrush(soft)
         painter.drawRoundedRect(area, theme.px(4), theme.px(4))
         painter.setPen(QColor(theme.text))
+        painter.setFont(self._look.mono(scale=0.95))
         text = painter.fontMetrics().elidedText(plain(value), Qt.TextElideMode.ElideRight, area.width() - 4)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 

@@ -35,11 +35,13 @@ class TruthTableForm(SourceForm):
         self.inputs = self._inputs_field()
         ones = [
             ("none", self.tr("none")),
-            ("first", self.tr("before x1")),
-            ("last", self.tr("after the others")),
+            ("first", self.tr("first")),
+            ("last", self.tr("last")),
         ]
         self.bias = ChoiceField(look, self.tr("Constant input"), ones)
-        self.bias.setToolTip(self.tr("An input that is always 1, for networks without biases"))
+        self.bias.setToolTip(
+            self.tr("An input that is always 1, before or after the others, for networks without biases")
+        )
         self.bias.chosen.connect(self._set_bias)
         self.grid = TruthGrid(look)
         self.grid.toggled.connect(self._toggle)
@@ -60,16 +62,16 @@ class TruthTableForm(SourceForm):
     def show_document(self) -> None:
         """Show the truth table in use."""
         source: TruthTable = self.source
+        self.grid.show_source(source)
         while len(self.gates) < min(len(source.targets), SHOWN_TARGETS):
             self._add_row()
         for place, row in enumerate(self.gates):
             row.setVisible(place < len(source.targets))
             if place < len(source.targets):
-                row.show_target(source.targets[place])
+                row.show_target(source.targets[place], clickable=not self.grid.isHidden())
         self.gates[0].button.setEnabled(len(source.targets) < min(SHOWN_TARGETS, MAX_TARGETS))
         self.inputs.set_value(source.inputs)
         self.bias.choose(self._document.project.recipe.ones)
-        self.grid.show_source(source)
         self.size.setText(self.tr("%1 rows").replace("%1", f"{2**source.inputs:,}"))
         self.size.setVisible(self.grid.isHidden())
 
@@ -117,7 +119,7 @@ class GateRow(QWidget):
         self._look, self._icon = look, "plus" if first else "close"
         texts = {
             "and": self.tr("AND"), "or": self.tr("OR"), "nand": self.tr("NAND"), "nor": self.tr("NOR"),
-            "xor": self.tr("XOR"), "parity": self.tr("parity"), OWN: self.tr("own table"),
+            "xor": self.tr("XOR"), "parity": self.tr("parity"), OWN: self.tr("own"),
         }  # fmt: skip
         self.gate = ChoiceField(look, self.tr("Gate"), list(texts.items()))
         self.button = QToolButton()
@@ -133,8 +135,10 @@ class GateRow(QWidget):
         look.changed.connect(self._dress)
         self._dress()
 
-    def show_target(self, target: str) -> None:
-        """Show which gate a target is, if any."""
+    def show_target(self, target: str, *, clickable: bool) -> None:
+        """Show which gate a target is, if any; answers of one's own need a table to click on."""
+        tip = self.tr("Click on the answers to change them") if clickable else self.tr("For at most 4 inputs")
+        self.gate.allow(OWN, suits=clickable, tip=tip)
         self.gate.choose(target if target in GATES else OWN)
 
     def _dress(self) -> None:
