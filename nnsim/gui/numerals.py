@@ -18,6 +18,11 @@ def plain(value: float) -> str:
     return f"{value:.12f}".rstrip("0").rstrip(".")
 
 
+def short(value: float) -> str:
+    """Return a number in four figures: ``0.03333``, ``-12.35``."""
+    return plain(float(f"{value:.4g}"))
+
+
 def add(amount: float) -> Step:
     """Return the step that adds or takes away a fixed amount."""
     return lambda value, direction: round(round((value + direction * amount) / amount) * amount, 12)

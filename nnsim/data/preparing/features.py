@@ -132,8 +132,8 @@ def make(
     return made
 
 
-def try_out(formula: str, raw_names: tuple[str, ...], raw: Array) -> Expression:
-    """Return a formula that can be a feature of some columns.
+def try_out(formula: str, raw_names: tuple[str, ...], raw: Array) -> Array:
+    """Return what a formula would be as a feature of some columns, shape (rows,).
 
     Parameters
     ----------
@@ -148,9 +148,7 @@ def try_out(formula: str, raw_names: tuple[str, ...], raw: Array) -> Expression:
         If the formula is wrong, or has no finite value in one of these rows.
     """
     columns = _by_name(raw_names, raw)
-    parsed = parse(formula.strip(), tuple(columns))
-    parsed(columns)
-    return parsed
+    return parse(formula.strip(), tuple(columns))(columns)
 
 
 def called(raw_names: tuple[str, ...]) -> tuple[str, ...]:

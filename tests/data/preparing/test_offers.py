@@ -47,7 +47,7 @@ def test_columns_are_called_as_formulas_can():
 
 def test_a_formula_is_tried_on_the_rows():
     raw = np.array([[1.0, 2.0], [-1.0, 3.0]])
-    assert try_out(" x1*b ", ("a", "b"), raw).text == "x1*b"
+    assert try_out(" x1*b ", ("a", "b"), raw).tolist() == [2.0, -3.0]
     with pytest.raises(NnsimError, match=r"no finite value where a = -1"):
         try_out("log(a)", ("a", "b"), raw)
     with pytest.raises(NnsimError, match=r"write \*\* instead"):

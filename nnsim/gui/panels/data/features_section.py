@@ -1,0 +1,109 @@
+"""The inputs of the network as chips: columns and formulas over them, switched on and off."""
+
+import msgspec
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.errors import NnsimError
+from nnsim.gui.document import Document
+from nnsim.gui.panels.data import feature_choices
+from nnsim.gui.panels.data.chip_grid import MOST, ChipGrid, NameChip
+from nnsim.gui.panels.data.feature_choices import Choice
+from nnsim.gui.panels.data.features_popup import FeaturesPopup
+from nnsim.gui.theme import Look
+from nnsim.gui.widgets import label
+
+
+class FeaturesSection(QWidget):
+    """A chip for each input there is or is usually tried; the last one opens all others."""
+
+    def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._typed: list[str] = []
+        self._columns: tuple[str, ...] = ()
+        self.chips: dict[tuple[str, str], NameChip] = {}
+        self.more, self.add = NameChip(""), NameChip(self.tr("+ f(x)…"))
+        self.popup = FeaturesPopup(document, look, self)
+        self.popup.switched.connect(self._switch)
+        self.popup.ones_chosen.connect(self._set_ones)
+        for button in (self.more, self.add):
+            button.setCheckable(False)
+            button.clicked.connect(lambda _checked=False, button=button: self.popup.open_beneath(button))
+        self.more.setToolTip(self.tr("All columns and functions that can be inputs"))
+        self.add.setToolTip(self.tr("A formula of your own, or one of many ready ones"))
+        self.grid = ChipGrid(look, self.more, self.add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addWidget(label(self.tr("Inputs to the network")))
+        column.addWidget(self.grid)
+
+    # ------------------------------------------------------------------ from the Document to the person
+
+    def show_document(self) -> None:
+        """Show what is an input now."""
+        recipe, dataset = self._document.project.recipe, self._document.dataset
+        possible = feature_choices.possible(recipe, dataset)
+        self.setVisible(possible)
+        if not possible:
+            self.popup.hide()
+            return
+        if dataset.raw_names != self._columns:
+            self._columns, self._typed = dataset.raw_names, []
+        self._typed += [formula for formula in recipe.features if formula not in self._typed]
+        choices = feature_choices.choices(recipe, dataset, self._typed)
+        self._show_chips(choices)
+        self.popup.show_choices(choices, feature_choices.more(recipe, dataset))
+
+    def _show_chips(self, choices: list[Choice]) -> None:
+        """Use the chips again that are there: one of them may have the focus."""
+        shown = _foremost(choices)
+        keys = [(choice.kind, choice.key) for choice in shown]
+        for gone in self.chips.keys() - set(keys):
+            self.chips.pop(gone).deleteLater()
+        for key, choice in zip(keys, shown, strict=True):
+            if key not in self.chips:
+                self.chips[key] = self._chip(choice)
+            self.chips[key].setChecked(choice.on)
+            self.chips[key].stays = choice.on and choice.kind != "column"
+        self.grid.show_chips([self.chips[key] for key in keys], len(choices))
+
+    def _chip(self, choice: Choice) -> NameChip:
+        chip = NameChip(choice.title)
+        chip.setParent(self.grid)
+        chip.setToolTip(self._about(choice))
+        chip.clicked.connect(lambda on: self._switch(choice, on))
+        return chip
+
+    def _about(self, choice: Choice) -> str:
+        if choice.kind == "column":
+            return self.tr("Column %1: an input of the network, or not").replace("%1", choice.key)
+        if choice.kind == "feature":
+            return self.tr("%1, computed in each row: an input, or not").replace("%1", choice.key)
+        return self.tr("A column of ones, as a weight in place of biases")
+
+    # ------------------------------------------------------------------ from the person to the Document
+
+    def _switch(self, choice: Choice, on: bool) -> None:
+        """Make something an input, or take it away; the last one stays."""
+        recipe, dataset = self._document.project.recipe, self._document.dataset
+        changed = feature_choices.switched(recipe, dataset, choice, on)
+        if not feature_choices.leaves_inputs(changed, dataset):
+            self._document.failed.emit(
+                NnsimError(
+                    "The network needs an input; switch another one on before {name}.", name=choice.title
+                )
+            )
+            return
+        text = self.tr("Add input %1") if on else self.tr("Remove input %1")
+        self._document.set_recipe(text.replace("%1", choice.title), changed)
+
+    def _set_ones(self, place: str) -> None:
+        recipe = msgspec.structs.replace(self._document.project.recipe, ones=place)
+        self._document.set_recipe(self.tr("Change column of ones"), recipe)
+
+
+def _foremost(choices: list[Choice]) -> list[Choice]:
+    """Return the choices that may have a chip: the first ones, and features that are in use."""
+    used = [choice for choice in choices[MOST:] if choice.on and choice.kind != "column"]
+    return [*choices[:MOST], *used[:MOST]]

@@ -1,0 +1,267 @@
+"""Chips of inputs: clicks make columns and formulas inputs of the network, and its weights follow them."""
+
+import msgspec
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from nnsim.data.recipe import Bundled, File, Function, Recipe
+from nnsim.gui.panels.data.chip_grid import ROWS
+from nnsim.gui.panels.data.features_section import FeaturesSection
+from nnsim.gui.panels.data.preparation import Preparation
+from nnsim.network.parameters import Layout
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def section(document, look, shown):
+    made = Preparation(document, look)
+    made.resize(255, made.sizeHint().height())
+    yield shown(made).features
+
+
+def chip(section: FeaturesSection, title: str):
+    return next(chip for chip in section.chips.values() if chip.accessibleName() == title)
+
+
+def click(widget):
+    QTest.mouseClick(widget, LEFT, pos=widget.rect().center())
+
+
+def titles(section: FeaturesSection) -> list[str]:
+    """Return the texts of the chips as they stand."""
+    QApplication.processEvents()
+    chips = [chip for chip in section.chips.values() if chip.isVisible()]
+    return [chip.accessibleName() for chip in sorted(chips, key=lambda chip: (chip.y(), chip.x()))]
+
+
+def on(section: FeaturesSection) -> set[str]:
+    return {chip.accessibleName() for chip in section.chips.values() if chip.isChecked()}
+
+
+def test_two_columns_have_the_usual_chips(section):
+    assert titles(section) == ["x1", "x2", "x1²", "x2²", "x1·x2", "sin x1", "sin x2"]
+    assert on(section) == {"x1", "x2"}
+    assert section.add.isVisible()
+    assert not section.more.isVisible()
+
+
+def test_chips_are_inputs_in_the_order_of_the_chips(section, document):
+    for title in ("sin x1", "x1²", "x1·x2"):
+        click(chip(section, title))
+    assert document.project.recipe.features == ("x1**2", "x1*x2", "sin(x1)")
+    assert document.project.graph.input.units == 5
+    assert document.undo_stack.undoText() == "Add input x1·x2"
+    click(chip(section, "x1"))
+    assert document.project.recipe.switched_off == ("x1",)
+    assert document.dataset.input_titles == ("x2", "x1²", "x1·x2", "sin x1")
+    assert document.undo_stack.undoText() == "Remove input x1"
+    for _ in range(4):
+        document.undo_stack.undo()
+    assert on(section) == {"x1", "x2"}
+    assert document.project.graph.input.units == 2
+
+
+def test_the_last_input_stays(section, document):
+    said = []
+    document.failed.connect(lambda error: said.append(str(error)))
+    click(chip(section, "x1"))
+    click(chip(section, "x2"))
+    assert said == ["The network needs an input; switch another one on before x2."]
+    assert on(section) == {"x2"}
+    click(chip(section, "x2²"))
+    click(chip(section, "x2"))
+    assert document.dataset.input_names == ("x2**2",)
+
+
+def weights(document, session) -> dict[str, np.ndarray]:
+    """Return the weights out of each input by its name."""
+    session.settle()
+    parameters = document.current().state.parameters
+    link = Layout(document.project.graph).links[0]
+    table = parameters[Layout(document.project.graph).weights(link).name]
+    return dict(zip(document.dataset.input_names, table, strict=True))
+
+
+def test_weights_follow_their_inputs(section, document, session):
+    session.settle()
+    click(chip(section, "x2²"))
+    session.train(3)
+    trained = weights(document, session)
+    click(chip(section, "x1"))
+    kept = weights(document, session)
+    assert kept.keys() == {"x2", "x2**2"}
+    for name, values in kept.items():
+        np.testing.assert_array_equal(values, trained[name])
+    click(chip(section, "x1²"))
+    np.testing.assert_array_equal(weights(document, session)["x2**2"], trained["x2**2"])
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    back = weights(document, session)
+    for name, values in trained.items():
+        np.testing.assert_array_equal(back[name], values)
+
+
+def test_the_column_of_ones_moves_with_its_weights(section, document, session):
+    session.settle()
+    click(section.add)
+    click(section.popup.ones.chips["last"])
+    session.train(2)
+    trained = weights(document, session)
+    click(section.popup.ones.chips["first"])
+    assert document.dataset.input_names == ("1", "x1", "x2")
+    for name, values in weights(document, session).items():
+        np.testing.assert_array_equal(values, trained[name])
+    section.popup.hide()
+    assert titles(section)[-1] == "1" or titles(section)[0] == "1"
+    click(chip(section, "1"))
+    assert document.project.recipe.ones == "none"
+    assert "1" not in titles(section)
+
+
+def test_a_formula_is_typed(section, document):
+    click(section.add)
+    assert section.popup.isVisible()
+    field = section.popup.field
+    QTest.keyClicks(field, "x1**2 +")
+    assert not section.popup.add.isEnabled()
+    assert "ends too early" in section.popup.problem.text()
+    QTest.keyClicks(field, " x2")
+    low, high = _range(document, lambda x1, x2: x1**2 + x2)
+    assert section.popup.about.text() == f"A new input, from {low:.4g} to {high:.4g}"
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert document.project.recipe.features == ("x1**2 + x2",)
+    assert field.text() == ""
+    section.popup.hide()
+    assert "x1² + x2" in on(section)
+    click(chip(section, "x1² + x2"))
+    assert document.project.recipe.features == ()
+    assert "x1² + x2" in titles(section), "what was typed is there to be clicked again"
+
+
+def _range(document, compute):
+    values = compute(*document.dataset.raw_inputs.T)
+    return values.min(), values.max()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("x1 ^ 2", "write ** instead"),
+        ("log(x1)", "no finite value where x1 = -"),
+        ("x3 + 1", "x3 at place 1 is not known"),
+        ("3 + 4", "uses no input"),
+    ],
+)
+def test_a_wrong_formula_says_why_and_changes_nothing(section, document, text, sentence):
+    before = document.project
+    click(section.add)
+    QTest.keyClicks(section.popup.field, text)
+    if text != "log(x1)":
+        assert sentence in section.popup.problem.text()
+        assert not section.popup.add.isEnabled()
+    said = []
+    document.failed.connect(lambda error: said.append(str(error)))
+    QTest.keyClick(section.popup.field, Qt.Key.Key_Return)
+    if text == "log(x1)":
+        assert sentence in said[0]
+    assert document.project is before
+    section.popup.hide()
+
+
+def test_the_list_is_searched_and_taken_from_with_keys(section, document):
+    click(section.add)
+    popup = section.popup
+    QTest.keyClicks(popup.field, "cos")
+    rows = [
+        popup.list.item(row).text() for row in range(popup.list.count()) if not popup.list.isRowHidden(row)
+    ]
+    assert rows == ["cos x1", "cos x2"]
+    QTest.keyClick(popup.field, Qt.Key.Key_Down)
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    assert document.project.recipe.features == ("cos(x2)",)
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    assert document.project.recipe.features == ()
+    popup.hide()
+
+
+def test_the_list_is_clicked(section, document):
+    click(section.add)
+    view = section.popup.list
+    item = view.findItems("x1³", Qt.MatchFlag.MatchExactly)[0]
+    view.scrollToItem(item)
+    QTest.mouseClick(view.viewport(), LEFT, pos=view.visualItemRect(item).center())
+    assert document.project.recipe.features == ("x1**3",)
+    assert view.findItems("x1³", Qt.MatchFlag.MatchExactly)[0].checkState() == Qt.CheckState.Checked
+    section.popup.hide()
+
+
+def test_many_columns_fold(section, document):
+    document.set_recipe("", Recipe(Bundled("wine")))
+    places = sum(chip.isVisible() for chip in section.chips.values())
+    assert section.more.isVisible()
+    assert section.more.accessibleName() == f"+{13 - places} more"
+    assert 5 <= places <= max(columns * rows for columns, rows in ROWS.items())
+    click(section.more)
+    listed = [section.popup.list.item(row).text() for row in range(13)]
+    assert listed == list(document.dataset.raw_names)
+    section.popup.hide()
+
+
+def test_a_feature_in_use_is_not_left_behind_the_fold(section, document):
+    document.set_recipe("", Recipe(Bundled("wine"), features=("x13**2",)))
+    assert any("²" in title for title in titles(section))
+
+
+def test_one_column_has_a_cube(section, document):
+    document.set_recipe("", Recipe(Function("x1**3")))
+    assert titles(section) == ["x1", "x1²", "x1³", "sin x1"]
+
+
+def test_a_category_is_one_chip(section, document, qtbot, tmp_path):
+    path = tmp_path / "a.csv"
+    rows = "".join(f"{n},{'red' if n % 2 else 'blue'},{n * n}\n" for n in range(20))
+    path.write_text("size,colour,y\n" + rows, encoding="utf-8")
+    with qtbot.waitSignal(document.changed):
+        document.set_recipe("", Recipe(File(str(path))))
+    assert titles(section) == ["size", "colour", "size²", "size³", "sin size"]
+    with qtbot.waitSignal(document.changed):
+        click(chip(section, "colour"))
+    assert document.dataset.input_names == ("size",)
+    assert document.project.recipe.switched_off == ("colour",)
+    with qtbot.waitSignal(document.changed):
+        click(chip(section, "colour"))
+    assert document.dataset.input_names == ("size", "colour=blue", "colour=red")
+
+
+def test_a_scaling_of_its_own_goes_with_a_feature(section, document):
+    recipe = document.project.recipe
+    document.set_recipe(
+        "", msgspec.structs.replace(recipe, features=("x1**2",), scalings={"x1**2": "0-1", "x1": "robust"})
+    )
+    click(chip(section, "x1²"))
+    assert document.project.recipe.scalings == {"x1": "robust"}
+    click(chip(section, "x1"))
+    assert document.project.recipe.scalings == {}
+
+
+def test_images_have_no_chips(section, document):
+    document.set_recipe("", Recipe(Bundled("digits")))
+    assert not section.isVisible()
+    document.undo_stack.undo()
+    assert section.isVisible()
+
+
+def test_keys_switch_chips_and_keep_the_focus(section, document):
+    first = chip(section, "x1²")
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Space)
+    assert document.project.recipe.features == ("x1**2",)
+    assert first.hasFocus()
+
+
+def test_it_keeps_to_the_width_of_the_panel(section):
+    assert section.minimumSizeHint().width() <= 232
