@@ -1,195 +1,300 @@
-"""Images: some that the network never saw, with the class it takes each for; wrong ones are marked."""
-
-import math
+"""Images: those that the network never saw, with the class it takes each for; the wrong ones on their own."""
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from nnsim.data.dataset import PARTS, Dataset
+from nnsim.gui.chosen import ChosenRow
+from nnsim.gui.document import Document
 from nnsim.gui.images import image_of
 from nnsim.gui.painter import Frame
+from nnsim.gui.plots.answers import Answers
 from nnsim.gui.plots.colours import classes_of
 from nnsim.gui.plots.figures import percent
+from nnsim.gui.plots.image_detail import ImageDetail
+from nnsim.gui.plots.image_grid import ImageGrid
 from nnsim.gui.plots.output_mode import OutputMode
-from nnsim.gui.plots.points import spread_rows
+from nnsim.gui.plots.pager import Pager
 from nnsim.gui.theme import Look
-from nnsim.gui.widgets import label
+from nnsim.gui.widgets import Chip, ChipRow, label
 
 MOST = 48
-"""Images shown at most."""
+"""Images on a page of all."""
 
-CELL, GAP = 46.0, 6.0
-"""Least width of an image with the normal type, and pixels between two."""
+WRONG = 16
+"""Images on a page of wrong ones."""
+
+Rows = NDArray[np.intp]
 
 
 class ImagesMode(OutputMode):
-    """A grid of test images (of others if there are none), and how many of them are right."""
+    """Pages of images: all of a part, those that are taken for another class, or those of one such pair."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, document: Document) -> None:
         super().__init__(look)
-        self.grid = ImageGrid(look)
+        self._answers = Answers(document, self)
+        self.grid, self.detail = ImageGrid(look), ImageDetail(look)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.grid)
+        self.stack.addWidget(self.detail)
         self.score = label("", "muted")
-        self.column.addWidget(self.grid, 1)
+        self.which = ChipRow([("all", self.tr("All")), ("wrong", self.tr("Wrong"))])
+        self.which.setAccessibleName(self.tr("Images to show"))
+        self.which.choose("all")
+        self.which.chosen.connect(self._which_chosen)
+        self.pair = Chip("")
+        self.pair.setToolTip(self.tr("Only these; click for all wrong ones"))
+        self.pair.clicked.connect(self._leave_pair)
+        self.pager = Pager(look, self.tr("Images"))
+        self.pager.turned.connect(self._show_page)
+        footer = QHBoxLayout()
+        for widget in (self.which, self.pair):
+            footer.addWidget(widget)
+        footer.addStretch(1)
+        footer.addWidget(self.pager)
+        self.column.addWidget(self.stack, 1)
         self.column.addWidget(self.score)
-        self._rows = np.zeros(0, dtype=np.intp)
-        self._part = ""
+        self.column.addLayout(footer)
+        self.grid.picked.connect(self._enlarge)
+        self.detail.left.connect(self._leave_detail)
+        self.part = PARTS[0]
+        self._rows: Rows = np.zeros(0, dtype=np.intp)
+        self._of_pair: tuple[int, int] | None = None
+        self._outputs: NDArray[np.float64] | None = None
+        self._page: Rows = self._rows
+        self._back_to = 0
+
+    # ------------------------------------------------------------------ the data
 
     def show_dataset(self, dataset: Dataset, output: int) -> None:
+        """Begin with the first images that the network was not trained with."""
+        same = hasattr(self, "dataset") and self.dataset is dataset
         super().show_dataset(dataset, output)
-        self._rows = np.zeros(0, dtype=np.intp)
-        self._choose(spread_rows(dataset.part))
-
-    def show_frame(self, frame: Frame | None) -> None:
-        if frame is None:
-            self.grid.show_answers(None, None)
-            self.score.setText("")
+        if same:
+            self._show_page()
             return
-        outputs = frame.outputs[self._choose(frame.rows)]
+        self._answers.forget()
+        self._show_part(next(part for part in reversed(PARTS) if dataset.count(part)))
+
+    def _show_part(self, part: str, pair: tuple[int, int] | None = None) -> None:
+        """Show the images of a part, or those of one class that are taken for one other."""
+        self.part, self._of_pair, self._outputs = part, pair, None
+        self._rows = np.flatnonzero(self.dataset.part == PARTS.index(part))
+        self._name_pair()
+        self.pager.go_to(0)
+        self._leave_detail()
+
+    def show_pair(self, part: str, actual: int, predicted: int) -> None:
+        """Show the images of a part that are of one class and taken for another, or for the same."""
+        self.which.choose("wrong")
+        self._show_part(part, (actual, predicted))
+        self._ask()
+
+    def _name_pair(self) -> None:
+        self.pair.setVisible(self._of_pair is not None)
+        if self._of_pair is not None:
+            actual, predicted = (self.dataset.class_names[kind] for kind in self._of_pair)
+            self.pair.setText(f"{actual} → {predicted}  ✕")
+            self.pair.setChecked(True)
+
+    # ------------------------------------------------------------------ which images
+
+    @property
+    def _selecting(self) -> bool:
+        """Whether it must be known of all images of the part what they are taken for."""
+        return self.which.key == "wrong"
+
+    def _selected(self) -> Rows:
+        """Return the rows that can be leafed through."""
+        if not self._selecting:
+            return self._rows
+        if self._outputs is None:
+            return self._rows[:0]
+        actual, predicted = classes_of(self.dataset.targets[self._rows]), classes_of(self._outputs)
+        if self._of_pair is None:
+            return self._rows[actual != predicted]
+        return self._rows[(actual == self._of_pair[0]) & (predicted == self._of_pair[1])]
+
+    def _size(self) -> int:
+        if self._detailed:
+            return 1
+        return WRONG if self._selecting else self.grid.capacity(MOST)
+
+    @property
+    def _detailed(self) -> bool:
+        return self.stack.currentWidget() is self.detail
+
+    def _which_chosen(self, _key: str) -> None:
+        self._show_part(self.part)
+        self._ask()
+
+    def _leave_pair(self) -> None:
+        self._show_part(self.part)
+        self._ask()
+
+    # ------------------------------------------------------------------ pages
+
+    def _show_page(self) -> None:
+        """Show the images of a page and what is known of them."""
+        rows, size = self._selected(), self._size()
+        self.pager.show_pages(len(rows), size)
+        page = rows[self.pager.first : self.pager.first + size]
+        if self._detailed and len(page):
+            self._show_detail(int(page[0]))
+        elif self._detailed:
+            self._leave_detail()
+            return
+        changed = not np.array_equal(page, self._page) or len(self.grid.actual) != len(page)
+        self._page = page
+        if changed and not self._detailed:
+            data = self.dataset
+            pictures = [self._picture(row) for row in page]
+            self.grid.show_images(pictures, classes_of(data.targets[page]), data.class_names)
+        self._light_up()
+        if self._selecting:
+            self._show_known()
+        else:
+            self._ask()
+        self._tell_score()
+
+    def _picture(self, row: int) -> QImage:
+        data = self.dataset
+        return image_of(np.asarray(data.raw_rows(row)), data.image_shape)
+
+    def _show_known(self) -> None:
+        """Show what the images of the page are taken for, as found out for all of the part."""
+        if self._outputs is not None:
+            self._show_answers(self._outputs[np.searchsorted(self._rows, self._page)])
+
+    def _show_answers(self, outputs: NDArray[np.float64]) -> None:
+        if self._detailed:
+            self.detail.show_chances(chances(outputs)[0] if len(outputs) else None)
+            return
         predicted = classes_of(outputs)
         self.grid.show_answers(predicted, sureness(outputs, predicted))
-        self._tell_score()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._tell_score()
+        if not self._selecting and not self._detailed and len(self._rows):
+            self._show_page()
+
+    # ------------------------------------------------------------------ what the network says
+
+    def show_frame(self, frame: Frame | None) -> None:
+        self.frame = frame
+        if frame is None:
+            self._outputs = None
+            self.grid.show_answers(None, None)
+            self.detail.show_chances(None)
+            self._tell_score()
+            return
+        self._ask()
+
+    def _ask(self) -> None:
+        """Find out what the images are taken for by the parameters of the last frame."""
+        if self.frame is None:
+            return
+        data, rows, part = self.dataset, self._rows if self._selecting else self._page, self.part
+        everything = self._selecting
+
+        def show(outputs: NDArray[np.float64]) -> None:
+            if data is not self.dataset or everything != self._selecting or part != self.part:
+                return
+            if everything:
+                self._outputs = outputs
+                self._show_page()
+            elif np.array_equal(rows, self._page):
+                self._show_answers(outputs)
+                self._tell_score()
+
+        self._answers.ask(self.frame.snapshot.parameters, lambda: data.inputs[rows], show)
 
     def _tell_score(self) -> None:
-        """Say how many of the images that there is room for are recognised."""
+        """Say how many of the images are recognised."""
+        self.score.setText(self._score_of_all() if self._selecting else self._score_of_page())
+
+    def _score_of_page(self) -> str:
         if not self.grid.answered:
-            return
+            return ""
         wrong = sum(place < self.grid.seen for place in self.grid.wrong)
         text = self.tr("%1 of these %2 images (%3) are recognised").replace("%1", str(self.grid.seen - wrong))
-        self.score.setText(text.replace("%2", str(self.grid.seen)).replace("%3", self._part))
+        return text.replace("%2", str(self.grid.seen)).replace("%3", self._part_name())
+
+    def _score_of_all(self) -> str:
+        if self._outputs is None:
+            return "" if self.frame is None else self.tr("Looking for the wrong ones …")
+        count, whole = len(self._selected()), len(self._rows)
+        text = self.tr("%1 of %2 images (%3) are taken for another class: %4")
+        if self._of_pair is not None:
+            text = self.tr("%1 of %2 images (%3): %4")
+        values = (f"{count:,}", f"{whole:,}", self._part_name(), percent(count / whole))
+        for place, value in enumerate(values, 1):
+            text = text.replace(f"%{place}", value)
+        return text
+
+    def _part_name(self) -> str:
+        return self.part_names()[PARTS.index(self.part)]
+
+    # ------------------------------------------------------------------ one image
+
+    def _enlarge(self, place: int) -> None:
+        """Show one image large, and choose its row."""
+        self._back_to = self.pager.first
+        self.stack.setCurrentWidget(self.detail)
+        self.detail.setFocus()
+        self.pager.show_pages(len(self._selected()), 1)
+        self.pager.go_to(self._back_to + place)
+        self._show_page()
+
+    def _show_detail(self, row: int) -> None:
+        data = self.dataset
+        actual = int(classes_of(data.targets[[row]])[0])
+        title = f"{self.row_title(row)}: {data.class_names[actual]}"
+        self.detail.show_image(title, self._picture(row), actual, data.class_names)
+        if self.chosen is None or self.chosen.row != row:
+            self.row_picked.emit(row)
+
+    def _leave_detail(self) -> None:
+        """Show many images again, those of the page that one was enlarged from."""
+        was = self._detailed
+        self.stack.setCurrentWidget(self.grid)
+        first = self.pager.first
+        self.pager.show_pages(len(self._selected()), self._size())
+        self.pager.go_to(first)
+        self._show_page()
+        if was:
+            self.grid.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_PageDown and self.pager.forth.isEnabled():
+            self.pager.forth.click()
+        elif event.key() == Qt.Key.Key_PageUp and self.pager.back.isEnabled():
+            self.pager.back.click()
+        else:
+            super().keyPressEvent(event)
+
+    def show_chosen(self, row: ChosenRow | None) -> None:
+        super().show_chosen(row)
+        self._light_up()
+
+    def _light_up(self) -> None:
+        row = None if self.chosen is None else self.chosen.row
+        found = np.flatnonzero(self._page == row) if row is not None else ()
+        self.grid.show_chosen(int(found[0]) if len(found) else -1)
 
     def restyle(self) -> None:
         self.grid.update()
-
-    def _choose(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Choose some of the rows, test rows if there are any, and return their places."""
-        parts = self.dataset.part[rows]
-        part = next((part for part in (2, 1, 0) if (parts == part).any()), 0)
-        places = np.flatnonzero(parts == part)[:MOST]
-        if not np.array_equal(rows[places], self._rows):
-            self._rows, self._part = rows[places], self.part_names()[PARTS.index(PARTS[part])]
-            data = self.dataset
-            pictures = [image_of(np.asarray(data.inputs[row]), data.image_shape) for row in self._rows]
-            self.grid.show_images(pictures, classes_of(data.targets[self._rows]), data.class_names)
-        return places
+        self.detail.update()
 
 
 def sureness(outputs: NDArray[np.floating], predicted: NDArray[np.intp]) -> NDArray[np.floating]:
     """Return what the network gives for the class it predicts, shape (rows,)."""
-    if outputs.shape[1] == 1:
-        return np.where(predicted == 1, outputs[:, 0], 1.0 - outputs[:, 0])
-    return np.take_along_axis(outputs, predicted[:, None], axis=1)[:, 0]
+    return np.take_along_axis(chances(outputs), predicted[:, None], axis=1)[:, 0]
 
 
-class ImageGrid(QWidget):
-    """Paints as many images as there is room for, each with the class it is taken for beneath it."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._pictures: list[QImage] = []
-        self._names: tuple[str, ...] = ()
-        self.actual = np.zeros(0, dtype=np.intp)
-        self._predicted: NDArray[np.intp] | None = None
-        self._sure: NDArray[np.floating] | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Images and what the network takes them for"))
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._look.theme.px(300), self._look.theme.px(300))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(100, 100)
-
-    def show_images(self, pictures: list[QImage], actual: NDArray[np.intp], names: tuple[str, ...]) -> None:
-        """Show other images, whose classes nobody has guessed yet."""
-        self._pictures, self.actual, self._names = pictures, actual, names
-        self.show_answers(None, None)
-
-    def show_answers(self, predicted: NDArray[np.intp] | None, sure: NDArray[np.floating] | None) -> None:
-        """Show what each image is taken for; None before it is known."""
-        self._predicted, self._sure = predicted, sure
-        self.update()
-
-    @property
-    def answered(self) -> bool:
-        """Whether it is known what the images are taken for."""
-        return self._predicted is not None
-
-    @property
-    def seen(self) -> int:
-        """How many of the images there is room for."""
-        return min(len(self._pictures), len(self.cells()))
-
-    @property
-    def wrong(self) -> list[int]:
-        """The places of the images that are taken for another class."""
-        return [] if self._predicted is None else np.flatnonzero(self._predicted != self.actual).tolist()
-
-    # ------------------------------------------------------------------ painting
-
-    def cells(self) -> list[QRectF]:
-        """Return the places of the images, in rows, as large as lets most of them be seen."""
-        theme, line = self._look.theme, self._line()
-        columns = max(1, int((self.width() + GAP) / (theme.px(CELL) + GAP)))
-        columns = min(
-            columns, max(1, math.ceil(math.sqrt(len(self._pictures) * self.width() / max(1, self.height()))))
-        )
-        side = (self.width() - (columns - 1) * GAP) / columns
-        rows = max(1, int((self.height() + GAP) / (side + line + GAP)))
-        side = min(side, (self.height() - (rows - 1) * GAP) / rows - line)
-        left = (self.width() - columns * side - (columns - 1) * GAP) / 2
-        return [
-            QRectF(left + column * (side + GAP), row * (side + line + GAP), side, side)
-            for row in range(rows)
-            for column in range(columns)
-        ]
-
-    def _line(self) -> float:
-        return QFontMetricsF(self._look.font(scale=0.85)).height() + 1
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(self._look.font(scale=0.85))
-        for place, cell in enumerate(self.cells()[: len(self._pictures)]):
-            painter.drawImage(cell, self._pictures[place])
-            self._paint_answer(painter, cell, place)
-
-    def _paint_answer(self, painter: QPainter, cell: QRectF, place: int) -> None:
-        theme, line = self._look.theme, self._line()
-        beneath = QRectF(cell.left() - GAP / 2, cell.bottom() + 1, cell.width() + GAP, line)
-        if self._predicted is None:
-            painter.setPen(QColor(theme.muted))
-            text = self._names[self.actual[place]]
-        elif self._predicted[place] == self.actual[place]:
-            painter.setPen(QColor(theme.text))
-            text = self._names[self._predicted[place]]
-        else:
-            painter.setPen(QPen(QColor(theme.test), 3))
-            painter.drawRect(cell.adjusted(1, 1, -1, -1))
-            painter.setPen(QColor(theme.test))
-            text = f"✗ {self._names[self._predicted[place]]}"
-        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(beneath.width()))
-        painter.drawText(beneath, Qt.AlignmentFlag.AlignCenter, text)
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent):
-            places = enumerate(self.cells()[: len(self._pictures)])
-            at = event.pos().toPointF()
-            found = next((place for place, cell in places if cell.contains(at)), None)
-            QToolTip.showText(event.globalPos(), "" if found is None else self._tip(found), self)
-            return True
-        return super().event(event)
-
-    def _tip(self, place: int) -> str:
-        actual = self.tr("This is: %1").replace("%1", self._names[self.actual[place]])
-        if self._predicted is None or self._sure is None:
-            return actual
-        taken = self.tr("Taken for: %1 (%2)").replace("%1", self._names[self._predicted[place]])
-        return f"{actual}\n{taken.replace('%2', percent(float(self._sure[place])))}"
+def chances(outputs: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Return what the network gives for each class, shape (rows, classes), also of two with one output."""
+    return np.hstack([1.0 - outputs, outputs]) if outputs.shape[1] == 1 else outputs

@@ -66,10 +66,12 @@ class OutputView(LivePanel):
             "surface": SurfaceMode(look),
             "curve": CurveMode(look),
             "slices": SlicesMode(look, document),
-            "images": ImagesMode(look),
+            "images": (images := ImagesMode(look, document)),
             "predicted": PredictedMode(look),
-            "confusion": ConfusionMode(look),
+            "confusion": (confusion := ConfusionMode(look)),
         }
+        self._images = images
+        confusion.pair_picked.connect(self._pair_picked)
         self.chips = ChipRow(list(names.items()))
         self.chips.setAccessibleName(self.tr("Way of showing the output"))
         self.chips.chosen.connect(self._mode_chosen)
@@ -150,6 +152,11 @@ class OutputView(LivePanel):
         # With other data the mode is shown anew, and with it the row.
         if self.mode.dataset is self.document.dataset:
             self.mode.show_chosen(row)
+
+    def _pair_picked(self, part: str, actual: int, predicted: int) -> None:
+        """Show the images of a cell of the confusion matrix."""
+        self._mode_chosen("images")
+        self._images.show_pair(part, actual, predicted)
 
     def _target_chosen(self, _index: int) -> None:
         self._show_mode()

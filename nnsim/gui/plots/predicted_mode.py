@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from nnsim.data.dataset import PARTS, Dataset
 from nnsim.gui.painter import Frame
 from nnsim.gui.plots.output_mode import PointsMode
-from nnsim.gui.plots.scale import Range, SteadyRange
+from nnsim.gui.plots.scale import Range, SteadyRange, covering
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import label
 
@@ -48,6 +48,13 @@ class PredictedMode(PointsMode):
         self.points.move(nowhere, self._colour)
         self.legend.show_entries(self.points.legend(self.part_names()))
 
+    def places(self) -> list[tuple[float, float]]:
+        outputs = self.run()
+        if self.chosen is None or self.chosen.row is None or outputs is None:
+            return []
+        actual = self._raw(self.dataset.targets[[self.chosen.row]])
+        return [(float(actual[0]), float(outputs[self.output]))]
+
     def show_frame(self, frame: Frame | None) -> None:
         if frame is not None and not np.array_equal(frame.rows, self.rows):
             self.rows = frame.rows
@@ -56,7 +63,7 @@ class PredictedMode(PointsMode):
             predicted = self._raw(frame.outputs)
             self.points.move(predicted, self._colour)
             self._show_score(predicted)
-            self._show_range(*self._seen(predicted))
+            self._show_range(*covering(self._targets, predicted, _FAR))
         super().show_frame(frame)
 
     def _raw(self, columns: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -73,15 +80,6 @@ class PredictedMode(PointsMode):
                 texts.append(f"{name} {score:6.3f}" if np.isfinite(score) else f"{name} {'–':>6}")
         self.score.setText("R²  " + "   ".join(texts))
         self.score.setFont(self.look.mono(scale=0.85))
-
-    def _seen(self, predicted: NDArray[np.float64]) -> Range:
-        low, high = self._targets
-        room = _FAR * ((high - low) or abs(high) or 1.0)
-        finite = predicted[np.isfinite(predicted)]
-        if finite.size:
-            low = max(min(low, float(finite.min())), low - room)
-            high = min(max(high, float(finite.max())), high + room)
-        return low, high
 
     def _show_range(self, low: float, high: float) -> None:
         both = self._steady.fit(low, high)

@@ -48,7 +48,7 @@ def test_each_part_is_counted_on_its_own(part, mode, qtbot):
 def test_cells_are_shaded_by_their_share_of_the_row(mode):
     made, shown = mode
     shown.matrix.show_counts(made.dataset.class_names, np.array([[10, 0, 0], [0, 5, 5], [1, 0, 0]]))
-    picture, cells = shown.matrix.grab().toImage(), shown.matrix._cells()
+    picture, cells = shown.matrix.grab().toImage(), shown.matrix.cells()
 
     def shade(row, column):
         corner = QPoint(
@@ -67,7 +67,7 @@ def test_cells_are_shaded_by_their_share_of_the_row(mode):
 def test_resting_on_a_cell_tells_it_in_words(mode):
     made, shown = mode
     shown.matrix.show_counts(made.dataset.class_names, np.array([[10, 0, 0], [0, 5, 5], [1, 0, 0]]))
-    cells = shown.matrix._cells()
+    cells = shown.matrix.cells()
     place = QPoint(round(cells.x() + 2.5 * cells.width() / 3), round(cells.y() + 1.5 * cells.height() / 3))
     help_event = QHelpEvent(QEvent.Type.ToolTip, place, shown.matrix.mapToGlobal(place))
     QApplication.sendEvent(shown.matrix, help_event)

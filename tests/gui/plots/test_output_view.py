@@ -33,11 +33,11 @@ def colour_at(view: OutputView, x: float, y: float) -> QColor:
 @pytest.mark.parametrize(
     ("name", "modes"),
     [
-        ("circles", ("map", "confusion")),
-        ("plane", ("map", "predicted")),
+        ("circles", ("map", "surface", "confusion")),
+        ("plane", ("map", "surface", "slices", "predicted")),
         ("cubic", ("curve", "predicted")),
-        ("flowers", ("confusion",)),
-        ("many", ("predicted",)),
+        ("flowers", ("confusion", "slices")),
+        ("many", ("predicted", "slices")),
     ],
 )
 def test_the_data_decide_which_ways_there_are_and_the_first_is_shown(name, modes, stage, show):
