@@ -17,6 +17,7 @@ from nnsim.gui.gallery.lesson_language import LessonLanguage
 from nnsim.gui.gallery.lesson_strip import LessonStrip
 from nnsim.gui.help import about, show_keys
 from nnsim.gui.inspector import Inspector
+from nnsim.gui.panels.data.arriving import files_in, may_arrive
 from nnsim.gui.panels.data.panel import DataPanel
 from nnsim.gui.panels.notice_bar import NoticeBar
 from nnsim.gui.panels.training.panel import TrainingPanel
@@ -206,6 +207,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.files.notice.connect(self.notice.show_notice)
+        self.data.opening.notice.connect(self.notice.show_notice)
         self.files.recent_changed.connect(self._fill_recent)
         self._fill_recent()
         self.document.path_changed.connect(self._show_title)
@@ -273,18 +275,19 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if may_arrive(event.mimeData()):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                event.acceptProposedAction()
-                self.open(Path(url.toLocalFile()))
-                return
+        event.acceptProposedAction()
+        projects = [path for path in files_in(event.mimeData()) if path.suffix.lower() == SUFFIX]
+        if projects:
+            self.files.open_path(projects[0])
+        else:
+            self.data.opening.take(event.mimeData())
 
     def open(self, path: Path) -> None:
         """Open a project, or take any other file as data for the network that is drawn."""

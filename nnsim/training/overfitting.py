@@ -1,11 +1,13 @@
 """Overfitting: the loss of rows that are held out turns up while the training loss goes on falling."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.data.dataset import Part
+from nnsim.data.dataset import PARTS, Part
 from nnsim.training.history import History
 
 Losses = NDArray[np.float64]
@@ -42,11 +44,17 @@ class Overfitting:
 def find(history: History) -> Overfitting | None:
     """Return since when training overfits, judged by the validation rows, or without any by the test rows."""
     own = history.epoch >= history.pretrained
-    for part in ("validation", "test"):
-        losses = getattr(history, f"{part}_loss")[own]
-        if len(losses) and np.isfinite(losses[0]):
-            place = turn(history.train_loss[own], losses)
-            return None if place is None else Overfitting(part, int(history.epoch[own][place]))
+    losses = {part: getattr(history, f"{part}_loss")[own] for part in PARTS}
+    return find_in(history.epoch[own], losses)
+
+
+def find_in(epoch: NDArray[Any], losses: Mapping[str, Losses]) -> Overfitting | None:
+    """Return the same from the curves of each part, which have their points at these epochs."""
+    held_out: tuple[Part, Part] = ("validation", "test")
+    for part in held_out:
+        if len(losses[part]) and np.isfinite(losses[part][0]):
+            place = turn(losses["train"], losses[part])
+            return None if place is None else Overfitting(part, int(epoch[place]))
     return None
 
 

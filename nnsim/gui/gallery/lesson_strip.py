@@ -1,5 +1,7 @@
 """The strip with the lesson of the open example: what to look at, and where the course goes on."""
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
@@ -28,7 +30,7 @@ class LessonStrip(QFrame):
         self._switch = QAction(self)
         self.setProperty("role", "lesson")
         self.setAccessibleName(self.tr("Lesson"))
-        self.title, self.about = QLabel(), QLabel()
+        self.text = QLabel()
         self.next_button = QPushButton(self.tr("Next example") + " →")
         self.close_button = QToolButton()
         self._arrange()
@@ -39,12 +41,11 @@ class LessonStrip(QFrame):
         self._open()
 
     def _arrange(self) -> None:
-        self.title.setProperty("role", "section")
-        self.about.setWordWrap(True)
-        for text in (self.title, self.about):
-            text.setTextFormat(Qt.TextFormat.PlainText)
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.about.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.text.setProperty("role", "lesson")
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.RichText)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.next_button.setProperty("role", "plain")
         self.next_button.clicked.connect(self._go_on)
         self.close_button.setProperty("role", "plain")
@@ -52,10 +53,9 @@ class LessonStrip(QFrame):
         self.close_button.setToolTip(self.tr("Close; the View menu shows it again"))
         self.close_button.clicked.connect(lambda: self.show_lesson(False))
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 4, 8, 4)
-        row.setSpacing(12)
-        row.addWidget(self.title)
-        row.addWidget(self.about, 1)
+        row.setContentsMargins(14, 5, 6, 5)
+        row.setSpacing(6)
+        row.addWidget(self.text, 1)
         row.addWidget(self.next_button)
         row.addWidget(self.close_button)
 
@@ -91,8 +91,7 @@ class LessonStrip(QFrame):
         if not self.example:
             return
         text = examples.lesson(self.example, self._language.key)
-        self.title.setText(text.title)
-        self.about.setText(text.about)
+        self.text.setText(f"<b>{escape(text.title)}</b>&nbsp; {escape(text.about)}")
         self.setAccessibleDescription(f"{text.title}. {text.about}")
         self.next_button.setVisible(self._next() is not None)
 

@@ -1,29 +1,39 @@
-"""The Loss panel: the loss (or the accuracy) of each part of the data over the epochs."""
+"""The Loss panel: loss, accuracy or R2 of each part of the data over the epochs; runs can be pinned."""
+
+from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nnsim.data.dataset import PARTS
-from nnsim.gui.document import Document
-from nnsim.gui.painter import Frame
+from nnsim.gui.document import Change, Document
+from nnsim.gui.painter import Curves, Frame
 from nnsim.gui.plots.card import Card
 from nnsim.gui.plots.figures import percent, plain
 from nnsim.gui.plots.legend import Entry, Legend
 from nnsim.gui.plots.live_panel import LivePanel
+from nnsim.gui.plots.pin_row import PinRow
+from nnsim.gui.plots.pinned_curves import PinnedCurves
 from nnsim.gui.plots.plot import Plot
+from nnsim.gui.plots.run_names import names
+from nnsim.gui.plots.runs import CEILING, Floats, Pin, Run, run_of
 from nnsim.gui.plots.scale import Range, log_range, round_out, round_up, thin
+from nnsim.gui.plots.turn_note import TurnNote
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Chip, label
+from nnsim.training import overfitting
+from nnsim.training.explained import unexplained_per_loss
+from nnsim.training.overfitting import Overfitting
 from nnsim.training.snapshot import Divergence
-
-Floats = NDArray[np.float64]
 
 MOST = 200
 """Points drawn per curve: noise of more is neither legible nor cheap."""
+
+MOST_PINS = 8
+"""Runs that can be pinned; more could not be told apart."""
 
 WIDTH = 1.6
 """Pixels that a curve is wide."""
@@ -31,12 +41,12 @@ WIDTH = 1.6
 FLOOR = 1e-16
 """What a loss of zero is drawn as where the axis has no zero."""
 
-CEILING = 1e30
-"""From here on a loss is drawn as a gap: the run is lost, and the axis should show what was before."""
-
 
 class LossView(LivePanel):
-    """Curves of train, validation and test with a live tip; a crosshair reads them."""
+    """Curves of train, validation and test with a live tip, over pinned runs; a crosshair reads them.
+
+    Pinned runs stay through resets and edits until another project is opened; they are not saved.
+    """
 
     def __init__(
         self, document: Document, session: Session, look: Look, parent: QWidget | None = None
@@ -44,6 +54,45 @@ class LossView(LivePanel):
         super().__init__("", document, session, look, parent, turn=(4, 2))
         self.title.setText(self.tr("Loss"))
         self.setAccessibleName(self.tr("Loss"))
+        self._run, self._pins = Run(), list[Pin]()
+        self._unexplained: tuple[object, dict[str, float]] = (None, {})
+        self._place: QPointF | None = None
+        self._make_controls()
+        self.plot = Plot(look, self.tr("Loss over the epochs"))
+        self.legend = Legend(look)
+        self.card = Card(look, self.plot)
+        self.pins = PinRow(look)
+        self.body.addWidget(self.plot, 1)
+        self.turn = TurnNote(self.plot)
+        self.body.addLayout(self._footer())
+        self._add_items()
+        self.plot.pointed.connect(self._pointed)
+        self.pins.renamed.connect(self._rename)
+        self.pins.removed.connect(self._remove)
+        self.pins.cleared.connect(self._clear)
+        document.changed.connect(self._project_changed)
+        self.follow()
+
+    def _footer(self) -> QVBoxLayout:
+        first = QHBoxLayout()
+        first.addWidget(self.legend, 1)
+        first.addWidget(label(self.tr("epoch"), "muted"))
+        footer = QVBoxLayout()
+        footer.setSpacing(2)
+        footer.addLayout(first)
+        footer.addWidget(self.pins)
+        footer.addWidget(self.turn)
+        return footer
+
+    def _make_controls(self) -> None:
+        self.pin = QPushButton(self.tr("Pin"))
+        self.pin.setToolTip(
+            self.tr(
+                "Keep these curves in sight, to compare them with another run. They stay until another "
+                "project is opened, and are not saved."
+            )
+        )
+        self.pin.clicked.connect(self._pin)
         self.log = Chip(self.tr("log y"))
         self.log.setToolTip(self.tr("Powers of ten at even distances"))
         self.log.setChecked(True)
@@ -51,25 +100,17 @@ class LossView(LivePanel):
         self.accuracy.setToolTip(
             self.tr("The share of rows that are classified rightly, instead of the loss")
         )
-        for chip in (self.log, self.accuracy):
+        self.r2 = Chip(self.tr("R²"))
+        self.r2.setToolTip(
+            self.tr("How much of the spread of the targets is explained, instead of the loss; 1 is all of it")
+        )
+        self.header.addWidget(self.pin)
+        for chip in (self.log, self.accuracy, self.r2):
             chip.toggled.connect(self._redraw)
             self.header.addWidget(chip)
-        self.plot = Plot(look, self.tr("Loss over the epochs"))
-        self.legend = Legend(look)
-        self.card = Card(look, self.plot)
-        self.body.addWidget(self.plot, 1)
-        footer = QHBoxLayout()
-        footer.addWidget(self.legend, 1)
-        footer.addWidget(label(self.tr("epoch"), "muted"))
-        self.body.addLayout(footer)
-        self._add_items()
-        self._epoch: Floats = np.zeros(0)
-        self._values: dict[str, Floats] = {}
-        self._place: QPointF | None = None
-        self.plot.pointed.connect(self._pointed)
-        self.follow()
 
     def _add_items(self) -> None:
+        self.pinned = PinnedCurves(self.plot)
         self.curves = {part: pg.PlotCurveItem(antialias=True) for part in PARTS}
         for height, part in enumerate(("validation", "test", "train")):
             curve = self.curves[part]
@@ -94,6 +135,8 @@ class LossView(LivePanel):
         self.plot.restyle()
         for part, curve in self.curves.items():
             curve.setPen(self.plot.pen(getattr(theme, part), WIDTH))
+        self.pinned.restyle(theme)
+        self.turn.restyle(theme)
         self.cross.setPen(pg.mkPen(theme.accent))
         self.end.setPen(pg.mkPen(theme.strong_border))
         self.end.label.setColor(theme.text)
@@ -103,85 +146,140 @@ class LossView(LivePanel):
     def show_document(self) -> None:
         data = self.document.dataset
         self.accuracy.setVisible(data.task != "regression")
-        self._show_title()
-        theme, names = self.look.theme, (self.tr("train"), self.tr("validation"), self.tr("test"))
+        self._show_controls()
+        theme, names = self.look.theme, self._part_names()
         self.legend.show_entries(
-            [
-                Entry(name, getattr(theme, part))
-                for part, name in zip(PARTS, names, strict=True)
-                if data.count(part)
-            ]
+            [Entry(names[part], getattr(theme, part)) for part in PARTS if data.count(part)]
         )
+        self._name_pins()
 
     def show_frame(self, frame: Frame | None) -> None:
-        if frame is None:
-            self._epoch, self._values = np.zeros(0), {}
-            self._draw(None)
-            return
-        kind = "accuracy" if self._accuracy_shown else "loss"
-        now = self._now(frame)
-        fresh = len(frame.curves.epoch) == 0 or now > frame.curves.epoch[-1]
-        self._epoch = np.append(frame.curves.epoch, now) if fresh else frame.curves.epoch
-        self._values = {}
-        for part in PARTS:
-            recorded = getattr(frame.curves, f"{part}_{kind}")
-            tip = getattr(frame.snapshot.metrics, f"{part}_{kind}")
-            values = np.append(recorded, np.nan if tip is None else tip) if fresh else recorded
-            if (np.abs(values) < CEILING).any():
-                self._values[part] = values
-        self._draw(frame.snapshot.divergence)
-
-    def _now(self, frame: Frame) -> float:
-        """Return how many epochs the snapshot has behind it, with the share of the running one."""
         rows = self.document.dataset.count("train")
-        return frame.snapshot.epoch + (frame.snapshot.position / rows if rows else 0.0)
+        self._run = Run() if frame is None else run_of(frame, rows, self._unexplained_now())
+        self.pin.setEnabled(frame is not None and len(self._pins) < MOST_PINS)
+        self.turn.tell(None if frame is None else self._turned(frame.curves))
+        self._draw(None if frame is None else frame.snapshot.divergence)
+
+    def _turned(self, curves: Curves) -> Overfitting | None:
+        """Return since when training overfits, by its recorded points; pretraining is another matter."""
+        if self._kind != "loss":
+            return None
+        own = curves.epoch >= self.document.project.training.pretraining.epochs
+        losses = {part: getattr(curves, f"{part}_loss")[own] for part in PARTS}
+        return overfitting.find_in(curves.epoch[own], losses)
+
+    def _unexplained_now(self) -> dict[str, float]:
+        """Return for each part the factor that leads from its loss to its R2, where there is one."""
+        data, training = self.document.dataset, self.document.project.training
+        key = (data, training.loss, training.reduction)
+        if self._unexplained[0] != key:
+            found = {}
+            if data.task == "regression":
+                parts = {
+                    part: unexplained_per_loss(training, data.targets[data.part == PARTS.index(part)])
+                    for part in PARTS
+                }
+                found = {part: factor for part, factor in parts.items() if factor is not None}
+            self._unexplained = key, found
+        return self._unexplained[1]
+
+    def _project_changed(self, change: Change) -> None:
+        """Let pinned runs go with their project; call them by what differs now."""
+        if change.opened:
+            self._pins.clear()
+        self._show_controls()
+        self._name_pins()
 
     @property
-    def _accuracy_shown(self) -> bool:
-        return self.accuracy.isChecked() and self.document.dataset.task != "regression"
+    def _kind(self) -> str:
+        """What is drawn, one of `nnsim.gui.plots.runs.KINDS`."""
+        regression = self.document.dataset.task == "regression"
+        if self.accuracy.isChecked() and not regression:
+            return "accuracy"
+        return "r2" if self.r2.isChecked() and self._unexplained_now() else "loss"
 
-    def _show_title(self) -> None:
-        self.title.setText(self.tr("Accuracy") if self._accuracy_shown else self.tr("Loss"))
-        self.log.setVisible(not self._accuracy_shown)
+    def _show_controls(self) -> None:
+        titles = {"loss": self.tr("Loss"), "accuracy": self.tr("Accuracy"), "r2": self.tr("R²")}
+        self.r2.setVisible(bool(self._unexplained_now()))
+        self.title.setText(titles[self._kind])
+        self.log.setVisible(self._kind == "loss")
 
     def _redraw(self) -> None:
-        self._show_title()
+        self._show_controls()
         self.show_frame(self.session.frame)
+
+    # ------------------------------------------------------------------ pinned runs
+
+    def _pin(self) -> None:
+        self._pins.append(Pin(self._run, self.document.project))
+        self._show_pins()
+
+    def _rename(self, place: int, title: str) -> None:
+        self._pins[place] = replace(self._pins[place], title=title)
+        self._show_pins()
+
+    def _remove(self, place: int) -> None:
+        del self._pins[place]
+        self._show_pins()
+
+    def _clear(self) -> None:
+        self._pins.clear()
+        self._show_pins()
+
+    def _show_pins(self) -> None:
+        self._name_pins()
+        self._redraw()
+
+    def _name_pins(self) -> None:
+        self._pin_names = names([(pin.project, pin.title) for pin in self._pins], self.document.project)
+        self.pins.show_names(self._pin_names)
 
     # ------------------------------------------------------------------ drawing
 
     def _draw(self, divergence: Divergence | None) -> None:
-        heights = {part: self._height(values) for part, values in self._values.items()}
-        places = thin(len(self._epoch), MOST)
+        heights = self._heights(self._run)
+        pinned = [self._heights(pin.run) for pin in self._pins]
+        places = thin(len(self._run.epoch), MOST)
         for part, curve in self.curves.items():
             if part in heights:
-                curve.setData(self._epoch[places], heights[part][places], connect="finite")
+                curve.setData(self._run.epoch[places], heights[part][places], connect="finite")
             else:
                 curve.clear()
+        self.pinned.show([pin.run.epoch for pin in self._pins], pinned)
         self._draw_tips(heights)
         self._draw_end(divergence)
         axis = self.plot.y_axis
-        axis.log, axis.percent = self._log_shown, self._accuracy_shown
-        end = self._epoch[-1] if len(self._epoch) else 0.0
-        self.plot.show_range((0.0, round_up(end)), self._range(heights))
+        axis.log, axis.percent = self._log_shown, self._kind == "accuracy"
+        end = max(run.end for run in (self._run, *(pin.run for pin in self._pins)))
+        every = [values for each in (heights, *pinned) for values in each.values()]
+        self.plot.show_range((0.0, round_up(end)), self._range(every))
         self._tell()
 
     @property
     def _log_shown(self) -> bool:
-        return self.log.isChecked() and not self._accuracy_shown
+        return self.log.isChecked() and self._kind == "loss"
 
-    def _height(self, values: Floats) -> Floats:
-        """Return where values stand along y: themselves or their logarithms; what is not finite is a gap."""
-        finite = np.where(np.abs(values) < CEILING, values, np.nan)
-        return np.log10(np.maximum(finite, FLOOR)) if self._log_shown else finite
+    def _heights(self, run: Run) -> dict[str, Floats]:
+        """Return where the figures of a run stand along y: themselves or their logarithms.
 
-    def _range(self, heights: dict[str, Floats]) -> Range:
-        if self._accuracy_shown:
+        What is not finite is a gap.
+        """
+        heights = {}
+        for part, values in run.figures[self._kind].items():
+            finite = np.where(np.abs(values) < CEILING, values, np.nan)
+            heights[part] = np.log10(np.maximum(finite, FLOOR)) if self._log_shown else finite
+        return heights
+
+    def _range(self, every: list[Floats]) -> Range:
+        """Return what y covers; an R2 below -1 is off the sheet, as it tells nothing more."""
+        if self._kind == "accuracy":
             return -0.02, 1.02
-        if not heights:
+        if not every:
             return (-2.0, 0.0) if self._log_shown else (0.0, 1.0)
-        low = min(float(np.nanmin(values)) for values in heights.values())
-        high = max(float(np.nanmax(values)) for values in heights.values())
+        low = min(float(np.nanmin(values)) for values in every)
+        high = max(float(np.nanmax(values)) for values in every)
+        if self._kind == "r2":
+            return min(-0.02, round_out(max(low, -1.0), 1.0)[0] if low < 0 else 0.0), 1.02
         return log_range(low, high) if self._log_shown else (0.0, round_out(0.0, high)[1])
 
     def _draw_tips(self, heights: dict[str, Floats]) -> None:
@@ -189,7 +287,7 @@ class LossView(LivePanel):
         tips = [(part, values[-1]) for part, values in heights.items() if np.isfinite(values[-1])]
         theme = self.look.theme
         self.tips.setData(
-            np.repeat(self._epoch[-1:], len(tips)),
+            np.repeat(self._run.epoch[-1:], len(tips)),
             [height for _, height in tips],
             brush=[pg.mkBrush(getattr(theme, part)) for part, _ in tips],
             pen=pg.mkPen(theme.panel, width=1.0),
@@ -200,7 +298,7 @@ class LossView(LivePanel):
         self.end.setVisible(divergence is not None)
         if divergence is None:
             return
-        self.end.setValue(float(self._epoch[-1]))
+        self.end.setValue(self._run.end)
         text = self.tr("diverged at step %1").replace("%1", f"{divergence.step:,}")
         self.end.label.setFormat(text)
 
@@ -211,16 +309,30 @@ class LossView(LivePanel):
         self._tell()
 
     def _tell(self) -> None:
-        """Show the crosshair and the values at the recorded point that is nearest to the mouse."""
-        found = self._place is not None and len(self._epoch) > 0 and bool(self._values)
+        """Show the crosshair and the figures at the recorded point that is nearest to the mouse."""
+        runs = [self._run, *(pin.run for pin in self._pins)]
+        points = np.concatenate([run.epoch for run in runs])
+        found = self._place is not None and len(points) > 0
         self.cross.setVisible(found)
         self.card.setVisible(found)
         if not found:
             return
-        index = int(np.abs(self._epoch - self._place.x()).argmin())
-        names = {"train": self.tr("train"), "validation": self.tr("validation"), "test": self.tr("test")}
-        write = percent if self._accuracy_shown else plain
-        lines = [(names[part], write(float(values[index]))) for part, values in self._values.items()]
-        self.cross.setValue(self._epoch[index])
-        title = self.tr("Epoch %1").replace("%1", plain(float(self._epoch[index])))
-        self.card.tell(title, lines, self.plot.to_widget(float(self._epoch[index]), self._place.y()))
+        epoch = float(points[np.abs(points - self._place.x()).argmin()])
+        self.cross.setValue(epoch)
+        title = self.tr("Epoch %1").replace("%1", plain(epoch))
+        self.card.tell(title, self._lines(epoch), self.plot.to_widget(epoch, self._place.y()))
+
+    def _lines(self, epoch: float) -> list[tuple[str, str]]:
+        """Return the figures of an epoch: of the present run part by part, of each pinned one in one line."""
+        write = percent if self._kind == "accuracy" else plain
+        parts = self._part_names()
+        now = self._run.at(epoch, self._kind)
+        lines = [(parts[part], write(value)) for part, value in now.items()]
+        for name, pin in zip(self._pin_names, self._pins, strict=True):
+            values = pin.run.at(epoch, self._kind).values()
+            if values:
+                lines.append((name, " / ".join(map(write, values))))
+        return lines
+
+    def _part_names(self) -> dict[str, str]:
+        return {"train": self.tr("train"), "validation": self.tr("validation"), "test": self.tr("test")}
