@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 from msgspec.structs import replace
 
-from nnsim.data.making.painted import Place
+from nnsim.data.making.painted import Place, numbers
 from nnsim.data.making.sources import CLASSES
 from nnsim.data.recipe import Painted
 from nnsim.errors import NnsimError
@@ -67,9 +67,9 @@ def cleared(source: Painted) -> Painted:
 
 
 def plane_of(source: Painted) -> tuple[tuple[float, float], ...]:
-    """Return the plane of a set; that of the points where it is not said."""
-    if source.plane:
-        return source.plane
+    """Return the plane of a set; that of the points where it is not said, and a square without any."""
+    if source.plane or not source.points:
+        return source.plane or SQUARE
     low, high = np.array(source.points)[:, :2].min(axis=0), np.array(source.points)[:, :2].max(axis=0)
     room = np.where(high > low, 0.1 * (high - low), 1.0)
     return tuple(zip((low - room).tolist(), (high + room).tolist(), strict=True))
@@ -104,6 +104,29 @@ def with_class(source: Painted) -> Painted:
     plain = source.class_names == tuple(str(place) for place in range(count))
     name = str(count) if plain else _free(f"class {count + 1}", source.class_names)
     return replace(source, class_names=(*source.class_names, name))
+
+
+def with_classes(source: Painted, count: int) -> Painted:
+    """Return the set with so many classes; points of classes that go go with them.
+
+    Raises
+    ------
+    FieldError
+        If there cannot be so many.
+    """
+    CLASSES.check("recipe.source.classes", count)
+    while len(source.class_names) < count:
+        source = with_class(source)
+    if len(source.class_names) == count:
+        return source
+    kept = [
+        (point, number)
+        for point, number in zip(source.points, numbers(source), strict=True)
+        if point[-1] < count
+    ]
+    points, numbered = tuple(point for point, _ in kept), tuple(number for _, number in kept)
+    fewer = replace(source, class_names=source.class_names[:count])
+    return replace(fewer, points=points, numbers=numbered) if len(points) >= FEWEST else cleared(fewer)
 
 
 def _free(name: str, taken: tuple[str, ...]) -> str:

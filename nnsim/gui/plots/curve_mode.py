@@ -33,9 +33,8 @@ class CurveMode(PointsMode):
         self._steady.forget()
         plane = dataset.plane or (None, None)
         self._x = padded_range(dataset.raw_inputs, plane[0])
-        targets = np.append(dataset.raw_targets, plane[1] or ())
-        self._targets = (float(targets.min()), float(targets.max()))
-        self.plot.show_range(self._x, self._steady.fit(*self._targets))
+        self._targets = (float(dataset.raw_targets.min()), float(dataset.raw_targets.max()))
+        self.plot.show_range(self._x, self._fitting(*self._targets))
         single = len(dataset.target_names) == 1 and regression
         self.plot.name_axes(dataset.raw_names[0], dataset.target_names[0] if single else "")
 
@@ -75,7 +74,16 @@ class CurveMode(PointsMode):
         outputs = list(frame.pictures.values())[-1] * scaling.scale[:, None] + scaling.centre[:, None]
         for curve, values in zip(self.curves, outputs, strict=True):
             curve.setData(frame.axes[0], values, connect="finite")
-        self.plot.show_range((frame.axes[0][0], frame.axes[0][-1]), self._steady.fit(*self._seen(outputs)))
+        self.plot.show_range((frame.axes[0][0], frame.axes[0][-1]), self._fitting(*self._seen(outputs)))
+
+    def _fitting(self, low: float, high: float) -> Range:
+        """Return the range of y: where points are painted that of their plane, as long as all lies in it."""
+        if not self.dataset.plane:
+            return self._steady.fit(low, high)
+        bottom, top = self.dataset.plane[1]
+        if bottom <= low and high <= top:
+            return bottom, top
+        return self._steady.fit(min(low, bottom), max(high, top))
 
     def _seen(self, outputs: np.ndarray) -> Range:
         """Return what y has to cover: all targets, and the curves as far as they are not too far off."""

@@ -183,7 +183,7 @@ class Painting(QObject):
         recipe = self.document.project.recipe
         source = recipe.source
         if not isinstance(source, Painted):
-            source = painted.of(self.document.dataset)
+            source = msgspec.structs.replace(painted.of(self.document.dataset), plane=plane)
         if source.class_names and self.kind == len(source.class_names):
             source = with_class(source)
         self._strokes += 1
@@ -288,7 +288,7 @@ class Painting(QObject):
         data = self.document.dataset
         task = f"{data.task} {data.raw_names} {data.target_names[:1]}"
         if task != self._task and data.task == "regression" and len(data.targets):
-            self.value = float(data.raw_targets.max())
+            self.value = float(f"{data.raw_targets.max():.3g}")
         self._task = task
         if self.kind > len(data.class_names) - 1 and not self._changing:
             self.kind = max(0, len(data.class_names) - 1)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nnsim.checks import FieldError
 from nnsim.data.build import build
 from nnsim.data.making.painted import add, of
 from nnsim.data.making.painted_sets import (
@@ -15,6 +16,7 @@ from nnsim.data.making.painted_sets import (
     kind_of,
     plane_of,
     with_class,
+    with_classes,
 )
 from nnsim.data.recipe import Generator, Painted, Recipe, check
 from nnsim.errors import NnsimError
@@ -60,6 +62,19 @@ def test_a_class_without_points_is_an_output_all_the_same():
     data = build(Recipe(source))
     assert (data.task, data.targets.shape[1], data.class_names) == ("classes", 3, ("0", "1", "2"))
     assert counts(add(source, (0, 0), 2)) == (12, 12, 1)
+
+
+def test_classes_go_with_their_points():
+    source = of(build(Recipe(Generator("blobs", 90, classes=4))))
+    fewer = with_classes(source, 2)
+    assert fewer.class_names == source.class_names[:2]
+    assert counts(fewer) == counts(source)[:2]
+    check(Recipe(fewer))
+    assert counts(with_classes(fewer, 4)) == (*counts(fewer), 0, 0)
+    only_last = Painted(((0.0, 0.0, 2.0), (1.0, 1.0, 2.0)), ("0", "1", "2"))
+    assert counts(with_classes(only_last, 2)) == (1, 1)
+    with pytest.raises(FieldError):
+        with_classes(source, 11)
 
 
 def test_names_of_classes_differ():

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from nnsim.data.build import build, load
+from nnsim.data.build import load
 from nnsim.data.dataset import Dataset
 from nnsim.data.making import painted
+from nnsim.data.making.painted_sets import fresh
 from nnsim.data.recipe import (
     Bundled,
     ColumnScale,
@@ -93,7 +94,7 @@ def begun(dataset: Dataset) -> Painted:
     try:
         return painted.of(dataset)
     except NnsimError:
-        return painted.of(build(Recipe(Generator("gauss", samples=60))))
+        return fresh()
 
 
 def like(source: Source, before: Source) -> Source:

@@ -10,6 +10,7 @@ from nnsim.gui.panels.data.choosing import begun, chosen
 from nnsim.gui.panels.data.function_form import FunctionForm
 from nnsim.gui.panels.data.generator_form import GeneratorForm
 from nnsim.gui.panels.data.opening import Opening
+from nnsim.gui.panels.data.painting_form import PaintingForm
 from nnsim.gui.panels.data.preparation import Preparation
 from nnsim.gui.panels.data.reading_bar import ReadingBar
 from nnsim.gui.panels.data.set_form import SetForm
@@ -42,6 +43,7 @@ class DataPanel(Panel):
         document.changed.connect(self._document_changed)
         document.failed.connect(self._show_again)
         document.missing.connect(self._show)
+        document.moved.connect(self._show)
         self._show()
 
     # ------------------------------------------------------------------ making
@@ -76,6 +78,7 @@ class DataPanel(Panel):
             self.truth_table_form,
             self.table_form,
             self.set_form,
+            PaintingForm(document, look),
         )
         for part in (self.reading, self.sources, *self._forms):
             self.body.addWidget(part)
