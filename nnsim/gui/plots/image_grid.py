@@ -95,34 +95,34 @@ class ImageGrid(QWidget):
     def capacity(self, most: int) -> int:
         """Return for how many images there is room, at most so many."""
         least = self._look.theme.px(CELL) + GAP
-        columns, rows = int((self.width() + GAP) / least), int((self.height() + GAP) / (least + self._line()))
+        columns = int((self.width() + GAP) / least)
+        rows = int((self.height() + GAP) / (least + self._line()))
         return max(1, min(most, columns * rows))
 
     def columns(self) -> int:
-        """Return how many images are side by side, so that most of them are seen as large as possible."""
-        most = max(1, int((self.width() + GAP) / (self._look.theme.px(CELL) + GAP)))
-        balanced = math.ceil(math.sqrt(len(self._pictures) * self.width() / max(1, self.height())))
-        return min(most, max(1, balanced))
+        """Return how many images are side by side, so that all of them are seen as large as possible."""
+        counts = range(1, max(1, len(self._pictures)) + 1)
+        return max(counts, key=lambda columns: (self._side(columns), -columns))
+
+    def _rows(self, columns: int) -> int:
+        return max(1, math.ceil(len(self._pictures) / columns))
+
+    def _side(self, columns: int) -> float:
+        """Return how large images are of which so many are side by side."""
+        rows = self._rows(columns)
+        height = (self.height() - (rows - 1) * GAP) / rows - self._line()
+        return min((self.width() - (columns - 1) * GAP) / columns, height)
 
     def cells(self) -> list[QRectF]:
         """Return the places of the images, in rows."""
-        line, columns = self._line(), self.columns()
-        side = (self.width() - (columns - 1) * GAP) / columns
-        needed = max(1, math.ceil(len(self._pictures) / columns))
-        rows = max(1, min(needed, int((self.height() + GAP) / (side + line + GAP))))
-        if rows < needed:
-            rows = min(needed, self._most_rows())
-        side = min(side, (self.height() - (rows - 1) * GAP) / rows - line)
+        columns = self.columns()
+        side, line = max(1.0, self._side(columns)), self._line()
         left = (self.width() - columns * side - (columns - 1) * GAP) / 2
         return [
             QRectF(left + column * (side + GAP), row * (side + line + GAP), side, side)
-            for row in range(rows)
+            for row in range(self._rows(columns))
             for column in range(columns)
         ]
-
-    def _most_rows(self) -> int:
-        least = 0.75 * self._look.theme.px(CELL)
-        return max(1, int((self.height() + GAP) / (least + self._line() + GAP)))
 
     def _line(self) -> float:
         return QFontMetricsF(self._look.font(scale=0.85)).height() + 1
@@ -165,7 +165,7 @@ class ImageGrid(QWidget):
             taken, sure = self._names[self._predicted[place]], f"{100 * self._sure[place]:.0f} %"
             right = self._predicted[place] == self.actual[place]
             plain = [taken] if right else [f"{actual} → {taken}", f"✗ {taken}"]
-            texts = [*(f"{text}  {sure}" for text in plain[:1]), *plain]
+            texts = plain if right else [f"{plain[0]}  {sure}", *plain]
         fitting = next((text for text in texts if metrics.horizontalAdvance(text) <= width), texts[-1])
         return metrics.elidedText(fitting, Qt.TextElideMode.ElideRight, width)
 
