@@ -18,6 +18,9 @@ IMAGE_PARTS = (
 
 REVIEWS = "imdb.npz"
 
+WORDS = "imdb_word_index.json"
+"""The words of the reviews by their ranks; reviews can be learnt from, but not read, without it."""
+
 
 class Piece(NamedTuple):
     """A file that can be fetched: its name, its size in bytes and its SHA-256."""
@@ -94,7 +97,10 @@ ORIGINS = {
         ("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",),
     ),
     "imdb": Origin(
-        (Piece(REVIEWS, 17_464_789, "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f"),),
+        (
+            Piece(REVIEWS, 17_464_789, "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f"),
+            Piece(WORDS, 1_641_221, "027313fe9a320280f3bf0fac5baf58c4a683cf39a7ed9c3d3d3912bde4284cf6"),
+        ),
         ("https://storage.googleapis.com/tensorflow/tf-keras-datasets/",),
     ),
 }

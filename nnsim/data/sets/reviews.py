@@ -7,10 +7,12 @@ The data is the Large Movie Review Dataset (Maas et al., "Learning Word Vectors 
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,8 +30,11 @@ SEED = 113
 START, OTHER, FROM = 1, 2, 3
 """Keras's seed of the order, its marks of the start and of rarer words, what it adds to word numbers."""
 
-MARKS = ("padding", "start", "rarer word", "unused")
+MARKS = ("<padding>", "<start>", "<rarer word>", "<unused>")
 """What the inputs before the most frequent word stand for."""
+
+MAX_INDEX = 2**24
+"""16 MB. No list of words is larger."""
 
 ANSWERS = {0: "negative", 1: "positive"}
 
@@ -52,7 +57,8 @@ def load(source: Reviews, folder: Path | None = None) -> Matrix:
     NnsimError
         If the file is not found, or is something else.
     """
-    train, test = read(registry.file_in(registry.locate(source, folder), "imdb.npz"))
+    place = registry.locate(source, folder)
+    train, test = read(registry.file_in(place, registry.REVIEWS))
     random = np.random.RandomState(SEED)
     inputs, answers = zip(*(_shuffled(part, source.words, random) for part in (train, test)), strict=True)
     from scipy.sparse import vstack  # noqa: PLC0415 - 0.2 s that only sparse data need
@@ -61,14 +67,72 @@ def load(source: Reviews, folder: Path | None = None) -> Matrix:
         name="imdb",
         inputs=vstack(inputs, format="csr"),
         targets=matrix.classes(np.concatenate(answers), ANSWERS, "review"),
-        input_names=word_names(source.words),
+        input_names=word_names(source.words, dictionary(place)),
         test_rows=len(answers[1]),
     )
 
 
-def word_names(words: int) -> tuple[str, ...]:
-    """Return the names of the inputs: the marks, then the words by how frequent they are."""
-    return (*MARKS[:words], *(f"word {rank}" for rank in range(1, words - FROM)))
+def word_names(words: int, known: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the names of the inputs: the marks, then the words by how frequent they are.
+
+    Words that are not `known` are called by their rank.
+    """
+    ranks = range(1, words - FROM)
+    named = (known[rank - 1] if rank <= len(known) else "" for rank in ranks)
+    return (*MARKS[:words], *(name or f"word {rank}" for name, rank in zip(named, ranks, strict=True)))
+
+
+def dictionary(folder: Path) -> tuple[str, ...]:
+    """Return the words by how frequent they are, from the file beside the reviews; nothing without it.
+
+    Raises
+    ------
+    NnsimError
+        If the file holds something else.
+    """
+    path = folder / registry.WORDS
+    if not path.is_file():
+        return ()
+    try:
+        if path.stat().st_size > MAX_INDEX:
+            raise ValueError("it is too large")
+        ranks = msgspec.json.decode(path.read_bytes(), type=dict[str, int])
+        found = [""] * len(ranks)
+        for word, rank in ranks.items():
+            if not 1 <= rank <= len(found):
+                raise ValueError(f"rank {rank}")
+            found[rank - 1] = word
+    except (OSError, ValueError) as error:
+        raise NnsimError(
+            "{file} does not give each word its rank ({problem}); get it again, or take it away.",
+            file=path.name,
+            problem=str(error),
+        ) from error
+    return tuple(found)
+
+
+def in_order(source: Reviews, folder: Path | None = None) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the words of all reviews as they were written, in the order of the rows that `load` gives.
+
+    Returns
+    -------
+    ranks : ndarray of int32
+        The ranks of the words, review after review.
+    bounds : ndarray of int
+        Where each review begins, and the last one ends.
+
+    Raises
+    ------
+    NnsimError
+        As `load`.
+    """
+    random, ordered = np.random.RandomState(SEED), []
+    for reviews, _ in read(registry.file_in(registry.locate(source, folder), registry.REVIEWS)):
+        order = np.arange(len(reviews))
+        random.shuffle(order)
+        ordered += [reviews[row] for row in order]
+    ranks, bounds = lists.flat(ordered)
+    return ranks.astype(np.int32), bounds
 
 
 Part = tuple[lists.Lists, NDArray[np.int64]]

@@ -58,7 +58,7 @@ def test_what_is_missing_is_said_with_what_to_do(tmp_path):
         "FOLDER), or have it fetched by nnsim train (--download, 12 MB)."
     )
     assert caught.value.values["name"] == "mnist"
-    with pytest.raises(registry.MissingSetError, match=r"'imdb' is not in .*17 MB"):
+    with pytest.raises(registry.MissingSetError, match=r"'imdb' is not in .*19 MB"):
         registry.locate(Reviews())
     with pytest.raises(registry.MissingSetError, match=r"'kuzushiji' is not in .*; name the folder"):
         registry.locate(Images("kuzushiji"))

@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 
 from nnsim.data.build import build
 from nnsim.data.recipe import Recipe, Reviews, Split
-from nnsim.data.sets.reviews import load, multi_hot, read, word_names
+from nnsim.data.sets.reviews import MARKS, dictionary, in_order, load, multi_hot, read, word_names
 from nnsim.errors import NnsimError
 from tests.data.conftest import put_reviews
 
@@ -82,7 +82,8 @@ def test_no_row_becomes_dense(folder):
 
 
 def test_words_have_names():
-    assert word_names(6) == ("padding", "start", "rarer word", "unused", "word 1", "word 2")
+    assert word_names(6) == (*MARKS, "word 1", "word 2")
+    assert word_names(6, ["the", "and"])[4:] == ("the", "and")
     assert len(word_names(10_000)) == 10_000
 
 
@@ -255,3 +256,39 @@ def test_a_damaged_archive_gives_reviews_or_a_sentence(tmp_path: Path, data: st.
     (tmp_path / "imdb.npz").write_bytes(io.BytesIO(content).getvalue())
     with suppress(NnsimError):
         read(tmp_path / "imdb.npz")
+
+
+def test_a_list_of_words_beside_the_reviews_names_the_inputs(folder):
+    (folder / "imdb_word_index.json").write_text('{"and": 2, "the": 1, "start": 3}', "utf-8")
+    assert dictionary(folder) == ("the", "and", "start")
+    data = build(Recipe(Reviews(12, str(folder))))
+    assert data.input_names == (*MARKS, "the", "and", "start", *(f"word {rank}" for rank in range(4, 9)))
+    assert len(set(data.input_names)) == 12
+
+
+@pytest.mark.parametrize(
+    "content", ["[1, 2]", '{"the": 0}', '{"the": 7}', '{"the": "1"}', "{", '{"the": 1.5}']
+)
+def test_a_list_of_words_that_is_none_is_refused_by_name(folder, content):
+    (folder / "imdb_word_index.json").write_text(content, "utf-8")
+    with pytest.raises(NnsimError, match=r"imdb_word_index\.json does not give each word its rank"):
+        build(Recipe(Reviews(12, str(folder))))
+
+
+def test_words_come_in_the_order_of_the_review_and_rows_in_that_of_the_data(folder):
+    source = Reviews(4000, str(folder))
+    ranks, bounds = in_order(source)
+    inputs = load(source).inputs
+    assert len(bounds) == inputs.shape[0] + 1 == 81
+    for row in range(80):
+        words = set((ranks[bounds[row] : bounds[row + 1]] + 3).tolist())
+        assert words | {1} == set(inputs.indices[inputs.indptr[row] : inputs.indptr[row + 1]].tolist())
+
+
+def test_the_first_review_of_imdb_can_be_read(shared_data):
+    place = shared_data("imdb")
+    ranks, bounds = in_order(Reviews(folder=str(place)))
+    words = dictionary(place)
+    assert (len(words), words[0], len(bounds)) == (88_584, "the", 50_001)
+    text = " ".join(words[rank - 1] for rank in ranks[: bounds[1]])
+    assert text.startswith("this film was just brilliant casting location scenery story direction everyone's")
