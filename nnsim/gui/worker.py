@@ -1,5 +1,6 @@
 """The Worker: the thread that drives a Trainer. It knows nothing of Qt."""
 
+import importlib
 import threading
 import time
 from collections import deque
@@ -12,13 +13,17 @@ from nnsim.training.trainer import Trainer
 
 
 class Loader(threading.Thread):
-    """Loads all other programs once that of small networks is there, so that nobody waits for them later."""
+    """Loads what else takes long once the program of small networks is there, so that nobody waits later.
+
+    That is the library that reads tables, and all other programs.
+    """
 
     def __init__(self) -> None:
         super().__init__(name="nnsim-loading")
 
     def run(self) -> None:
         """Load what is not loaded yet."""
+        importlib.import_module("pandas")
         kernels.load_everything()
 
 

@@ -17,7 +17,7 @@ with tempfile.TemporaryDirectory() as folder:
     window.painted.connect(application.exit)
     window.show()
     application.exec()
-print([name for name in ("numba", "scipy", "pandas") if name in sys.modules])
+print([name for name in ("numba", "scipy", "pandas", "nnsim.gui.gallery.gallery") if name in sys.modules])
 sys.stdout.flush()
 import os
 os._exit(0)
