@@ -1,5 +1,6 @@
 """What the window tests stand on: settings of their own, and a screen for the few that need a real one."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -16,12 +17,24 @@ from nnsim.gui.main_window import MainWindow
 from nnsim.project.project import Project
 
 
+@pytest.fixture(autouse=True, scope="session")
+def collect_here_only() -> Iterator[None]:
+    """Let no thread collect garbage, as in the program: it might destroy a widget."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    yield
+    gc.enable()
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
-def no_widgets_left() -> Iterator[None]:
+def no_widgets_left(collect_here_only: None) -> Iterator[None]:
     """Delete the widgets of a test behind it: a style sheet is applied to all there are."""
     yield
     if QApplication.instance() is not None:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect(1)  # what this test left behind; a full collection takes longer than most tests
 
 
 @pytest.fixture(autouse=True)

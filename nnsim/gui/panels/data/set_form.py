@@ -10,7 +10,7 @@ from nnsim.data.recipe import Images, Reviews
 from nnsim.data.sets import registry
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Document
-from nnsim.gui.panels.data.table_form import headed, one_line
+from nnsim.gui.panels.data.one_line import headed, one_line
 
 translate = QCoreApplication.translate
 

@@ -3,22 +3,29 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nnsim.data import roles
 from nnsim.data.build import load
-from nnsim.data.recipe import Bundled, File, Recipe
+from nnsim.data.recipe import Bundled, File, Pasted, Recipe
+from nnsim.data.sets import bundled
 from nnsim.data.table import Found, Table
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
 from nnsim.gui.document import Document
+from nnsim.gui.panels.data.catalogue import titled
+from nnsim.gui.panels.data.one_line import headed, one_line
+from nnsim.gui.panels.data.source_form import Problem
+from nnsim.gui.panels.data.words_rows import WordsRows
+from nnsim.gui.panels.fold import Fold
 from nnsim.gui.theme import Look
-from nnsim.gui.widgets import label
 
 
 class TableForm(QWidget):
-    """The name of the table, "; · cp949 · header", "4 columns → species", and the way to change them.
+    """The name of the table, "4 columns → species", "150 rows · cp949 · header", and the way to change them.
+
+    A table that comes with nnsim says where it is from; one of texts, which words are inputs.
 
     Signals
     -------
@@ -26,7 +33,7 @@ class TableForm(QWidget):
         A person wants to change how the file is read, or the roles of its columns.
     """
 
-    SOURCES = File | Bundled
+    SOURCES = File | Pasted | Bundled
 
     change_wanted = Signal()
 
@@ -44,30 +51,45 @@ class TableForm(QWidget):
         column = headed(self, self.name, self.change)
         column.addWidget(self.roles)
         column.addWidget(self.found)
+        self.words = WordsRows(document, look)
+        self.origin = Fold(look, self.tr("Source and licence"), self.tr("Where this table is from"))
+        self.origin_text = Problem("muted")
+        self.origin.rows.addWidget(self.origin_text)
+        column.addWidget(self.words)
+        column.addWidget(self.origin)
 
     def show_document(self) -> None:
         """Show the table in use."""
+        self.words.setVisible(self._document.dataset.sparse)
+        self.words.show_words(self._document.project.recipe.words)
         self.show_recipe(self._document.project.recipe)
 
     def show_recipe(self, recipe: Recipe) -> None:
         """Show the table of a recipe; its file is looked at in the background."""
         source = recipe.source
-        assert isinstance(source, File | Bundled)
+        assert isinstance(source, self.SOURCES)
         if recipe == self._shown:
             return
         self._shown = recipe
         folder = self._document.folder
+        self.name.setText(titled(source))
+        self._say_origin(source)
         if isinstance(source, File):
-            self.name.setText(Path(source.path).name)
             self.name.setToolTip(str((folder or Path()) / source.path))
-            self.change.setText(self.tr("Import…"))
+        elif isinstance(source, Pasted):
+            self.name.setToolTip(self.tr("This table was pasted and is kept in the project"))
         else:
-            self.name.setText(source.name)
             self.name.setToolTip(self.tr("This table comes with nnsim"))
-            self.change.setText(self.tr("Columns…"))
-        self.found.setVisible(isinstance(source, File))
         self._say_roles(recipe.inputs, recipe.targets)
         self._background.run(lambda: load(source, folder), done=self._show_table, failed=self._forget)
+
+    def _say_origin(self, source: File | Pasted | Bundled) -> None:
+        comes_with = isinstance(source, Bundled)
+        self.change.setText(self.tr("Columns…") if comes_with else self.tr("Import…"))
+        told = bundled.about(source.name) if isinstance(source, Bundled) else bundled.About()
+        self.origin.setVisible(bool(told.origin))
+        licence = self.tr("Licence: %1").replace("%1", told.licence)
+        self.origin_text.say(f"{told.origin}\n{licence}" if told.origin else "")
 
     def _show_table(self, table: Table) -> None:
         recipe = self._shown
@@ -81,8 +103,10 @@ class TableForm(QWidget):
             role: tuple(name for name, its in chosen.items() if its == role) for role in ("input", "target")
         }
         self._say_roles(named["input"], named["target"])
-        if table.found is not None and isinstance(recipe.source, File):
-            self.found.setText(self._found_text(table.found))
+        rows = self.tr("%1 rows").replace("%1", f"{table.rows:,}")
+        found = None if isinstance(recipe.source, Bundled) else table.found
+        self.found.setText(f"{rows} · {self._found_text(found)}" if found else rows)
+        self.found.setToolTip(self.found.text())
 
     def _say_roles(self, inputs: tuple[str, ...] | None, targets: tuple[str, ...] | None) -> None:
         self.roles.setText(columns_text(inputs, targets) if inputs and targets else "")
@@ -109,23 +133,3 @@ def columns_text(inputs: Sequence[str], targets: Sequence[str]) -> str:
     several = QCoreApplication.translate("TableForm", "%1 columns → %2")
     arrow = one if len(inputs) == 1 else several.replace("%1", str(len(inputs)))
     return arrow.replace("%2", ", ".join(targets))
-
-
-def headed(form: QWidget, name: QLabel, button: QPushButton) -> QVBoxLayout:
-    """Give a form its column, which begins with a name and a button beside it."""
-    column = QVBoxLayout(form)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    top = QHBoxLayout()
-    top.addWidget(name, 1)
-    top.addWidget(button)
-    column.addLayout(top)
-    return column
-
-
-def one_line(role: str) -> QLabel:
-    """Return a line of text that never asks for more width than there is."""
-    made = label("", role)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    return made
