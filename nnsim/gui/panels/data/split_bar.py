@@ -1,6 +1,5 @@
 """The split bar: three shares of the rows whose borders can be dragged, moved by keys, or typed."""
 
-import msgspec
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -12,29 +11,17 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from nnsim.checks import Range
 from nnsim.data.recipe import Split
-from nnsim.gui.fields import FormRow, NumberField
-from nnsim.gui.numerals import Numbers, add
+from nnsim.gui.panels.data.split_values import Counts, Shares, shown_shares, with_shares
 from nnsim.gui.theme import Look
-from nnsim.gui.widgets import label
 
 REACH = 6
 """How near to a border the mouse takes hold of it, in pixels."""
 
 LEAST_TRAIN = 0.01
 """Something must be left to learn from."""
-
-ALLOWED = (
-    Numbers(Range(LEAST_TRAIN, 1), percent=True),
-    Numbers(Range(0, 1 - LEAST_TRAIN), percent=True),
-    Numbers(Range(0, 1 - LEAST_TRAIN), percent=True),
-)
-"""Which shares may be typed for each part."""
-
-Shares = tuple[float, float, float]
 
 
 class SplitBar(QWidget):
@@ -45,11 +32,14 @@ class SplitBar(QWidget):
     moved : Split
         A border was moved by one key press; several in a row are one gesture.
     changed : Split
-        A drag ended, or shares were typed.
+        A drag ended.
+    opened
+        All values of the split are asked for: a double click, or Enter.
     """
 
     moved = Signal(object)
     changed = Signal(object)
+    opened = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +47,7 @@ class SplitBar(QWidget):
         self._split = Split()
         self._shares: Shares = (0.7, 0.15, 0.15)
         self._counts = (0, 0, 0)
+        self._fixed_test = False
         self._border = 0
         self._dragging = False
         self.setAccessibleName(self.tr("Split into training, validation and test"))
@@ -65,16 +56,19 @@ class SplitBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._names = (self.tr("train"), self.tr("val"), self.tr("test"))
         self._long_names = (self.tr("Training"), self.tr("Validation"), self.tr("Test"))
-        self.popup = _Popup(look, self._long_names, self)
-        self.popup.typed.connect(self._take_typed)
         look.changed.connect(self.updateGeometry)
 
-    def show_split(self, split: Split, counts: tuple[int, int, int]) -> None:
-        """Show another split and the rows of its parts."""
-        self._split, self._counts = split, counts
-        total = split.train + split.validation + split.test
-        self._shares = (split.train / total, split.validation / total, split.test / total)
-        self.popup.show_shares(self._shares)
+    def show_split(self, split: Split, counts: Counts, *, fixed_test: bool = False) -> None:
+        """Show another split and the rows of its parts.
+
+        Parameters
+        ----------
+        fixed_test : bool
+            Whether the test rows are given, by a fold or by the data set, so that their border stays.
+        """
+        self._split, self._counts, self._fixed_test = split, counts, fixed_test
+        self._shares = shown_shares(split, counts, fixed_test=fixed_test)
+        self._border = 0 if fixed_test else self._border
         self.setAccessibleDescription(", ".join(self._part_text(part) for part in range(3)))
         self.update()
 
@@ -92,7 +86,7 @@ class SplitBar(QWidget):
         edge = round(edge, 2)
         first, second = self._edges()
         first, second = (
-            (min(max(edge, LEAST_TRAIN), second), second)
+            (min(max(edge, min(LEAST_TRAIN, second)), second), second)
             if border == 0
             else (first, min(max(edge, first), 1.0))
         )
@@ -104,12 +98,7 @@ class SplitBar(QWidget):
         return True
 
     def _as_split(self) -> Split:
-        train, validation, test = self._shares
-        return msgspec.structs.replace(self._split, train=train, validation=validation, test=test)
-
-    def _take_typed(self, shares: Shares) -> None:
-        self._shares = shares
-        self.changed.emit(self._as_split())
+        return with_shares(self._split, self._shares, fixed_test=self._fixed_test)
 
     def _part_text(self, part: int) -> str:
         text = self.tr("%1: %2 %, %3 rows").replace("%1", self._long_names[part])
@@ -120,7 +109,7 @@ class SplitBar(QWidget):
     def _border_at(self, x: float) -> int | None:
         distances = [abs(x - edge * self.width()) for edge in self._edges()]
         left_of_both = distances[0] == distances[1] and x <= self._edges()[0] * self.width()
-        border = 0 if distances[0] < distances[1] or left_of_both else 1
+        border = 0 if distances[0] < distances[1] or left_of_both or self._fixed_test else 1
         return border if distances[border] <= REACH else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -147,32 +136,26 @@ class SplitBar(QWidget):
             self.changed.emit(self._as_split())
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        """Open the fields to type shares into."""
+        """Ask for all values of the split."""
         self._dragging = False
-        self._open()
+        self.opened.emit()
 
     # ------------------------------------------------------------------ keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose a border by Up and Down, move it by Left and Right, type shares after Enter."""
+        """Choose a border by Up and Down, move it by Left and Right, open all values by Enter."""
         key, step = event.key(), 0.05 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0.01
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._border = 1 - self._border
+            self._border = 0 if self._fixed_test else 1 - self._border
             self.update()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             edge = self._edges()[self._border] + (step if key == Qt.Key.Key_Right else -step)
             if self._move_border(self._border, edge):
                 self.moved.emit(self._as_split())
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._open()
+            self.opened.emit()
         else:
             super().keyPressEvent(event)
-
-    def _open(self) -> None:
-        self.popup.adjustSize()
-        self.popup.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
-        self.popup.show()
-        self.popup.fields[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     # ------------------------------------------------------------------ picture
 
@@ -186,7 +169,7 @@ class SplitBar(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             share = event.pos().x() / max(1, self.width())
             part = sum(share > edge for edge in self._edges())
-            hint = self.tr("Drag a border, or double-click to type the shares")
+            hint = self.tr("Drag a border, or double-click for all values")
             QToolTip.showText(event.globalPos(), f"{self._part_text(part)}\n{hint}", self)
             return True
         return super().event(event)
@@ -222,47 +205,3 @@ class SplitBar(QWidget):
         x = min(max(self._edges()[self._border] * self.width(), 2), self.width() - 2)
         painter.setPen(QPen(QColor(self._look.theme.text), 3))
         painter.drawLine(QPoint(round(x), 0), QPoint(round(x), self.height()))
-
-
-class _Popup(QFrame):
-    """A field for each share; what is typed into one is taken from the others.
-
-    Signals
-    -------
-    typed : tuple of float
-        All three shares.
-    """
-
-    typed = Signal(object)
-
-    def __init__(self, look: Look, names: tuple[str, str, str], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("role", "popup")
-        self._shares: Shares = (0.7, 0.15, 0.15)
-        self.fields = [
-            NumberField(look, name, numbers, add(0.05)) for name, numbers in zip(names, ALLOWED, strict=True)
-        ]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 12)
-        for part, field in enumerate(self.fields):
-            column.addWidget(FormRow(names[part], field))
-            field.committed.connect(lambda value, part=part: self._type(part, value))
-            field.stepped.connect(lambda value, part=part: self._type(part, value))
-        column.addWidget(label(self.tr("The other shares follow, so that all make 100 %."), "muted"))
-
-    def show_shares(self, shares: Shares) -> None:
-        """Show other shares."""
-        self._shares = shares
-        for field, share in zip(self.fields, shares, strict=True):
-            field.set_value(round(share, 4))
-
-    def _type(self, part: int, value: float) -> None:
-        """Divide what is left between the two other parts as they were to each other."""
-        others = [place for place in range(3) if place != part]
-        rest = sum(self._shares[place] for place in others)
-        shares = [0.0, 0.0, 0.0]
-        shares[part] = value
-        for place in others:
-            weight = self._shares[place] / rest if rest else float(place == others[0])
-            shares[place] = round((1 - value) * weight, 4)
-        self.typed.emit(tuple(shares))

@@ -76,40 +76,37 @@ def test_keys_move_the_chosen_border(bar):
     assert [shares(split) for split in moved] == [(0.69, 0.16, 0.15), (0.69, 0.21, 0.1)]
 
 
-@pytest.mark.parametrize(
-    ("part", "text", "expected"),
-    [
-        (0, "80", (0.8, 0.1, 0.1)),
-        (1, "0", (0.8235, 0.0, 0.1765)),
-        (2, "1/3 %", None),
-        (2, "50 %", (0.4118, 0.0882, 0.5)),
-    ],
-)
-def test_typed_shares_take_from_the_others(bar, enter, part, text, expected):
-    changed = heard(bar.changed)
-    QTest.keyClick(bar, Qt.Key.Key_Return)
-    assert bar.popup.isVisible()
-    enter(bar.popup.fields[part], text)
-    assert sum(shares(changed[-1])) == pytest.approx(1, abs=2e-4)
-    if expected:
-        assert shares(changed[-1]) == expected
-    bar.popup.hide()
-
-
-def test_a_double_click_opens_the_fields(bar):
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_keys_and_a_double_click_ask_for_all_values(bar, key):
+    opened = []
+    bar.opened.connect(lambda: opened.append(True))
+    bar.setFocus()
+    QTest.keyClick(bar, key)
     QTest.mouseDClick(bar, LEFT, pos=QPoint(100, 10))
-    assert bar.popup.isVisible()
-    assert [field.text() for field in bar.popup.fields] == ["70 %", "15 %", "15 %"]
-    bar.popup.hide()
+    assert len(opened) == 2
 
 
-def test_no_share_of_training_is_refused(bar, enter):
+def test_given_test_rows_stay(bar):
+    bar.show_split(Split(0.6, 0.2, 0.2, folds=4), (120, 40, 40), fixed_test=True)
+    changed, moved = heard(bar.changed), heard(bar.moved)
+    drag(bar, 240, 160)
+    assert shares(changed[-1]) == (0.4, 0.4, 0.2)
+    drag(bar, 320, 380)
+    assert len(changed) == 1, "the border of the test rows is not held"
+    bar.setFocus()
+    QTest.keyClick(bar, Qt.Key.Key_Down)
+    QTest.keyClick(bar, Qt.Key.Key_Right)
+    assert shares(moved[-1]) == (0.41, 0.39, 0.2)
+
+
+def test_numbers_of_rows_stay_whole(bar):
+    bar.show_split(Split(101, 20, 30, unit="rows"), (101, 20, 30))
     changed = heard(bar.changed)
-    QTest.keyClick(bar, Qt.Key.Key_Return)
-    enter(bar.popup.fields[0], "0")
-    assert changed == []
-    assert "from 1 % to 100 %" in bar.popup.fields[0].toolTip()
-    bar.popup.hide()
+    drag(bar, round(400 * 101 / 151), 200)
+    train, validation, test = shares(changed[-1])
+    assert (train + validation, test) == (121, 30)
+    assert train == round(0.5 * 151)
+    assert changed[-1].unit == "rows"
 
 
 def test_its_description_tells_the_rows(bar):
