@@ -86,11 +86,12 @@ def _opened(options: Namespace) -> Project:
 
 
 def _with_data(project: Project, options: Namespace) -> Project:
-    """Return the project on other data, if some is given beside it."""
+    """Return the project on other data, if some is given beside it, divided in the same proportions."""
     is_placed = isinstance(project.recipe.source, Images | Reviews) and _is_set(options)
     if options.what is None or not options.data or is_placed:
         return project
-    return replace(project, recipe=with_fields(_data_recipe(options), split=project.recipe.split))
+    split = with_fields(project.recipe.split, unit="share")  # numbers of rows were for the other data
+    return replace(project, recipe=with_fields(_data_recipe(options), split=split))
 
 
 def _data_recipe(options: Namespace) -> Recipe:

@@ -173,6 +173,14 @@ def test_a_fitting_network_is_proposed_for_a_table_of_numbers(train, shared_data
     assert result["test_loss"] < 0.3  # of z-scores, whose variance is 1
 
 
+def test_numbers_of_rows_become_proportions_of_other_data(train, tmp_path):
+    """The example divides its 500 rows into 400 and 100; a table of 50 has 40 and 10."""
+    table = tmp_path / "fifty.csv"
+    table.write_text("x,y\n" + "\n".join(f"{row},{2 * row}" for row in range(50)), encoding="utf-8")
+    train("csv-batches", "--data", table, "--epochs", 0, "--save", tmp_path / "fifty.nnsim")
+    assert np.bincount(build(store.load(tmp_path / "fifty.nnsim").recipe).part).tolist() == [40, 0, 10]
+
+
 def test_an_example_can_be_trained_on_a_file(train, tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("a,b,c\n" + "".join(f"{n},{n * n},{3 * n}\n" for n in range(30)), encoding="utf-8")
