@@ -11,6 +11,7 @@ from nnsim.gui.panels.data.function_form import FunctionForm
 from nnsim.gui.panels.data.generator_form import GeneratorForm
 from nnsim.gui.panels.data.opening import Opening
 from nnsim.gui.panels.data.painting_form import PaintingForm
+from nnsim.gui.panels.data.pictures_form import PicturesForm
 from nnsim.gui.panels.data.preparation import Preparation
 from nnsim.gui.panels.data.reading_bar import ReadingBar
 from nnsim.gui.panels.data.set_form import SetForm
@@ -71,6 +72,8 @@ class DataPanel(Panel):
         self.table_form.change_wanted.connect(self.opening.change)
         self.set_form = SetForm(document)
         self.set_form.folder_wanted.connect(self.opening.choose_folder)
+        self.pictures_form = PicturesForm(document, look)
+        self.pictures_form.folder_wanted.connect(self.opening.choose_folder)
         self.truth_table_form = TruthTableForm(document, look)
         self._forms = (
             self.generator_form,
@@ -78,6 +81,7 @@ class DataPanel(Panel):
             self.truth_table_form,
             self.table_form,
             self.set_form,
+            self.pictures_form,
             PaintingForm(document, look),
         )
         for part in (self.reading, self.sources, *self._forms):
