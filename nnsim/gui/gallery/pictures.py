@@ -4,11 +4,19 @@ from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QApplication
 
-from nnsim.gui.panels.data.thumbnails import Drawing, drawing
+from nnsim.data.recipe import Bundled, Images, Reviews
+from nnsim.data.sets import bundled, registry
+from nnsim.data.sets.registry import MissingSetError
+from nnsim.gui.panels.data.drawings import Drawing
+from nnsim.gui.panels.data.thumbnails import drawing
 from nnsim.gui.theme import Theme
 from nnsim.project import examples
+
+WORDS = (("awful", False), ("wonderful", True), ("boring", False), ("superb", True))
+"""Words of English reviews, and whether they praise."""
 
 
 @dataclass(frozen=True)
@@ -36,5 +44,32 @@ class Picture:
 
 @cache
 def picture(name: str) -> Picture:
-    """Return the picture of an example."""
-    return Picture(drawing(examples.load(name).recipe.source))
+    """Return the picture of an example, also where its files are not on this machine."""
+    source = examples.load(name).recipe.source
+    if isinstance(source, Reviews):
+        return Picture(_words)
+    if isinstance(source, Images) and not _is_here(source):
+        return Picture(drawing(Bundled(bundled.DIGITS)))
+    return Picture(drawing(source))
+
+
+def _is_here(source: Images) -> bool:
+    try:
+        registry.locate(source)
+    except MissingSetError:
+        return False
+    return True
+
+
+def _words(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    """Draw words that reviews are judged by: orange ones that blame, blue ones that praise."""
+    font = QFont(QApplication.font())
+    font.setPixelSize(round(area.height() / (len(WORDS) + 0.4)))
+    font.setItalic(True)
+    painter.setFont(font)
+    step = area.height() / len(WORDS)
+    for row, (word, praises) in enumerate(WORDS):
+        painter.setPen(QColor(theme.positive if praises else theme.negative))
+        side = Qt.AlignmentFlag.AlignRight if praises else Qt.AlignmentFlag.AlignLeft
+        line = QRectF(area.left(), area.top() + row * step, area.width(), step)
+        painter.drawText(line, side | Qt.AlignmentFlag.AlignVCenter, word)

@@ -49,7 +49,6 @@ class Shelves(QScrollArea):
         self.setWidget(self._room)
         self.setWidgetResizable(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.titles = {key: label(text, "section") for key, text in examples.groups(language).items()}
         for title in self.titles.values():
@@ -127,7 +126,8 @@ class Shelves(QScrollArea):
 
     def _arrange(self) -> None:
         """Stand the cards in rows, all of a row as high as its highest."""
-        px, width = self._look.theme.px, self.viewport().width() - 4
+        # The room of the scroll bar stays free, so that a search does not move the cards.
+        px, width = self._look.theme.px, self.width() - self.verticalScrollBar().sizeHint().width() - 4
         columns = max(1, (width + GAP) // (px(NARROWEST) + GAP))
         card_width = (width - (columns - 1) * GAP) // columns
         shown, y = self.found, 2

@@ -1,9 +1,11 @@
 """The gallery: what it shows, how an example is found, and what opens."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from nnsim.gui.gallery.pictures import picture
+from nnsim.gui.theme import LIGHT
 from nnsim.project import examples, store
 
 
@@ -153,6 +155,17 @@ def test_pictures_come_after_the_first_paint_and_are_different(open_gallery, qtb
     qtbot.waitUntil(lambda: all(card._picture for card in cards.values()))
     QApplication.processEvents()
     assert cards["circles"].grab().toImage() != cards["spiral"].grab().toImage()
+
+
+@pytest.mark.parametrize("name", ["mnist-mlp", "imdb"])
+def test_examples_whose_files_are_not_here_have_a_picture_too(name, tmp_path, monkeypatch, qtbot):
+    monkeypatch.setenv("NNSIM_DATA", str(tmp_path))
+    monkeypatch.setattr("nnsim.places.data", lambda: tmp_path)
+    picture.cache_clear()
+    drawn = picture(name).pixmap(QSize(100, 74), LIGHT, 1.0).toImage()
+    picture.cache_clear()
+    inside = {drawn.pixelColor(x, y).name() for x in range(10, 90) for y in range(8, 66)}
+    assert len(inside) > 20
 
 
 def test_unsaved_work_is_asked_for_and_cancelling_stays_in_the_gallery(window, open_gallery, qtbot, answer):
