@@ -54,13 +54,15 @@ class Sheet:
         """Return the parts as a column; `labels` name them in any language."""
         return Column(unique(names.part, self.columns), "category", self.parts, labels)
 
+    def answered(self, rows: NDArray[np.intp], outputs: Array, names: "Names") -> tuple[Column, ...]:
+        """Return what is predicted for some rows of the Dataset; see `predicted`. No name is in the sheet."""
+        made = predicted(self.data, rows, outputs, names)
+        return tuple(replace(column, name=unique(column.name, self.columns)) for column in made)
+
     def predicted(self, outputs: Array, names: "Names") -> tuple[Column, ...]:
-        """Return what is predicted for all rows of the Dataset as columns of the sheet; see `predicted`."""
-        made = predicted(self.data, np.arange(self.data.rows), outputs, names)
-        return tuple(
-            replace(column, name=unique(column.name, self.columns), values=self.spread(column.values))
-            for column in made
-        )
+        """Return what is predicted for all rows of the Dataset, as columns of the sheet."""
+        made = self.answered(np.arange(self.data.rows), outputs, names)
+        return tuple(replace(column, values=self.spread(column.values)) for column in made)
 
     def spread(self, values: NDArray[np.generic]) -> Array:
         """Return one value for each row from those of the Dataset's rows; NaN for rows that are not used."""

@@ -22,9 +22,11 @@ from nnsim.gui.panels.data.panel import DataPanel
 from nnsim.gui.panels.notice_bar import NoticeBar
 from nnsim.gui.panels.training.panel import TrainingPanel
 from nnsim.gui.panels.transport.bar import TransportBar
+from nnsim.gui.plots.gradients_view import GradientsView
 from nnsim.gui.plots.loss_view import LossView
 from nnsim.gui.plots.output_view import OutputView
 from nnsim.gui.plots.summary_view import SummaryView
+from nnsim.gui.plots.table.panel import DataTable
 from nnsim.gui.plots.weights_view import WeightsView
 from nnsim.gui.session import Session
 from nnsim.gui.theme import DARK, LIGHT, Look
@@ -57,8 +59,11 @@ class MainWindow(QMainWindow):
         self.weights = WeightsView(document, session, look)
         self.tree = Panel(self.tr("Layers, units and weights"))
         self.tree.body.addWidget(NetworkTree(document, session, look))
+        self.table = DataTable(document, session, look)
         views = {
             "weights": (self.tr("Weights"), self.weights),
+            "data": (self.tr("Data"), self.table),
+            "gradients": (self.tr("Gradients"), GradientsView(document, session, look)),
             "summary": (self.tr("Summary"), SummaryView(document, session, look)),
             "tree": (self.tr("Tree"), self.tree),
         }
@@ -122,11 +127,13 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         bar, act = self.menuBar(), self.actions_
+        act.add("export_data", self.tr("&Export data as CSV…"), self.table.export)
         file = bar.addMenu(self.tr("&File"))
         _fill(file, act, "new", "open")
         self._recent_menu = file.addMenu(self.tr("Open &recent"))
         act.add("examples", self.tr("&Examples…"), self.entrance.show, "Ctrl+E")
-        _fill(file, act, "examples", "reopen", "", "open_csv", "", "save", "save_as", "", "quit")
+        _fill(file, act, "examples", "reopen", "", "open_csv", "export_data", "")
+        _fill(file, act, "save", "save_as", "", "quit")
         edit = bar.addMenu(self.tr("&Edit"))
         _fill(edit, act, "undo", "redo", "", "cut", "copy", "paste", "duplicate", "delete", "", "select_all")
         edit.addAction(self.actions_.add("paint", self.tr("Pa&int points"), self.output.paint, "P"))

@@ -1,0 +1,303 @@
+"""The rows as Qt asks for them, cell by cell: nothing is copied, so that a million are there at once."""
+
+import math
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPixmap
+
+from nnsim.data.dataset import Dataset
+from nnsim.data.preparing import words
+from nnsim.data.sheet import Names, Sheet, wrong
+from nnsim.data.table import Column
+from nnsim.data.tables.edits import cell_text
+from nnsim.gui.images import image_of
+from nnsim.gui.plots.table.order import Sorted
+from nnsim.gui.theme import Look
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+EXAMPLE = "\N{IDEOGRAPHIC SPACE}"
+"""The name of the column of images or words, which none in a table can have."""
+
+SAMPLED, MOST_DECIMALS = 200, 6
+"""Numbers of a column by which its decimals are chosen, and the most of a prediction."""
+
+FIRST_WORDS = 12
+"""Words of a review that are shown."""
+
+NO_ROWS = np.zeros(0, np.intp)
+
+
+class RowsModel(QAbstractTableModel):
+    """Part, columns and predictions of the rows of a Sheet, in any order.
+
+    Signals
+    -------
+    edited : int, str, str
+        A person put another text into a cell: the row of the sheet, the column, the text.
+    """
+
+    edited = Signal(int, str, str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.sheet: Sheet
+        self.rows: NDArray[np.intp] = NO_ROWS
+        self.columns: list[Column] = []
+        self.changed_cells: set[tuple[int, str]] = set()
+        self.names = Names(self.tr("part"), self.tr("predicted"), self.tr("error"), self.tr("chance"))
+        self.sorted: Sorted | None = None
+        self.first_live = 0
+        self._decimals: list[int | None] = []
+        self._answered: dict[int, int] = {}
+        self._answers: tuple[Column, ...] = ()
+        self._wrong = np.zeros(0, dtype=bool)
+        self._thumbnails: Callable[[int], QPixmap] = lru_cache(maxsize=400)(self._thumbnail)
+
+    # ------------------------------------------------------------------ what is shown
+
+    def show_sheet(self, sheet: Sheet, rows: NDArray[np.intp], changed: set[tuple[int, str]]) -> None:
+        """Show other data; where rows and columns are the same the view keeps its place."""
+        columns = self._columns_of(sheet)
+        same = [c.name for c in columns] == [c.name for c in self.columns] and np.array_equal(rows, self.rows)
+        if not same:
+            self.beginResetModel()
+        self.sheet, self.rows, self.columns, self.changed_cells = sheet, rows, columns, changed
+        self.first_live = len(columns) - len(self._nothing_predicted(sheet))
+        self._decimals = self._decimals_of(sheet, columns)
+        self._answered, self._answers = {}, ()
+        self._thumbnails = lru_cache(maxsize=400)(self._thumbnail)
+        if not same:
+            self.endResetModel()
+        elif len(rows):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(columns) - 1))
+
+    def show_rows(self, rows: NDArray[np.intp]) -> None:
+        """Show other rows of the same data, or in another order."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def show_answers(self, listed: NDArray[np.intp], answers: NDArray[np.float64]) -> None:
+        """Show what the network gives for some rows of the Dataset; of the others nothing is known."""
+        self._answered = {row: place for place, row in enumerate(listed.tolist())}
+        data = self.sheet.data
+        self._answers = self.sheet.answered(listed, answers, self.names) if len(listed) else ()
+        self._wrong = wrong(data, listed, answers) if len(listed) else np.zeros(0, dtype=bool)
+        if len(self.rows):
+            last = self.index(len(self.rows) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, self.first_live), last, [Role.DisplayRole])
+
+    def _columns_of(self, sheet: Sheet) -> list[Column]:
+        parts = (self.tr("train"), self.tr("validation"), self.tr("test"))
+        example = [Column(EXAMPLE, "empty", np.zeros(0))] if self.has_examples(sheet.data) else []
+        return [
+            *example,
+            sheet.part(self.names, parts),
+            *sheet.columns,
+            *self._nothing_predicted(sheet),
+        ]
+
+    def _decimals_of(self, sheet: Sheet, columns: Sequence[Column]) -> list[int | None]:
+        """Return how many decimals each column shows; of predictions one more than their targets."""
+        targets = [column for column in sheet.columns if sheet.roles[column.name] == "target"]
+        most = [decimals(column) for column in targets if column.kind == "number"]
+        finest = None if not most or None in most else min(MOST_DECIMALS, max(most) + 1)
+        return [decimals(column) if len(column.values) else finest for column in columns]
+
+    def _nothing_predicted(self, sheet: Sheet) -> tuple[Column, ...]:
+        """Return the columns of predictions, without any rows."""
+        return sheet.answered(NO_ROWS, np.zeros((0, sheet.data.targets.shape[1])), self.names)
+
+    @staticmethod
+    def has_examples(data: Dataset) -> bool:
+        """Whether rows are images, or reviews without a text, that are shown in a column of their own."""
+        return bool(data.image_shape) or (data.sparse and data.table is None)
+
+    def row_of(self, index: Index) -> int:
+        """Return the row of the sheet at an index."""
+        return int(self.rows[index.row()])
+
+    def is_live(self, section: int) -> bool:
+        """Whether a column shows what the network predicts."""
+        return section >= self.first_live
+
+    # ------------------------------------------------------------------ Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return f"{int(self.rows[section]) + 1:,}" if role == Role.DisplayRole else None
+        column = self.columns[section]
+        if role == Role.DisplayRole:
+            return "" if column.name == EXAMPLE else column.name + self._arrow(column.name)
+        if role == Role.ToolTipRole:
+            return self._about(column)
+        if role == Role.TextAlignmentRole:
+            return RIGHT if column.kind == "number" else LEFT
+        return None
+
+    def show_sorting(self, by: Sorted | None) -> None:
+        """Show by which column the rows are sorted."""
+        self.sorted = by
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def _arrow(self, name: str) -> str:
+        if self.sorted is None or self.sorted.name != name:
+            return ""
+        return " ↓" if self.sorted.falling else " ↑"
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if self.is_editable(index.column()) else flags
+
+    def is_editable(self, section: int) -> bool:
+        """Whether the cells of a column can be changed: those of a table."""
+        name = self.columns[section].name
+        return self.sheet.data.table is not None and name in self.sheet.roles
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        column, row = self.columns[index.column()], self.row_of(index)
+        if role == Role.DisplayRole:
+            return self._text(index.column(), row)
+        if role == Role.EditRole:
+            return cell_text(column, row)
+        if role == Role.TextAlignmentRole:
+            return RIGHT if column.kind == "number" else LEFT
+        if role == Role.FontRole:
+            return self.font_of(column)
+        if role == Role.ForegroundRole:
+            return self._ink(index.column(), row)
+        if role == Role.BackgroundRole and (row, column.name) in self.changed_cells:
+            return QColor(self._look.theme.warning_soft)
+        if role == Role.DecorationRole:
+            return self._mark(column, row)
+        if role == Role.ToolTipRole:
+            return self._tip(column, row)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        column, row = self.columns[index.column()], self.row_of(index)
+        if role != Role.EditRole or not self.is_editable(index.column()):
+            return False
+        if str(value).strip() == cell_text(column, row):
+            return False
+        self.edited.emit(row, column.name, str(value))
+        return True
+
+    # ------------------------------------------------------------------ one cell
+
+    def _text(self, section: int, row: int) -> str:
+        column = self.columns[section]
+        if column.name == EXAMPLE:
+            return "" if self.sheet.data.image_shape else self._first_words(row)
+        if self.is_live(section):
+            place = self._answered.get(int(self.sheet.place[row]))
+            if place is None or not self._answers:
+                return ""
+            column = self._answers[section - self.first_live]
+            text = self.written(section, column.cell(place))
+            return f"✗ {text}" if column.kind == "category" and self._wrong[place] else text
+        return self.written(section, column.cell(row))
+
+    def written(self, section: int, value: float | str | None) -> str:
+        """Return what a column shows for a value: numbers with as many decimals as the others of it."""
+        if value is None:
+            return "–"
+        if isinstance(value, str):
+            return value
+        if self.is_live(section) and self.sheet.data.task != "regression":
+            return f"{100 * value:.1f} %"
+        decimals = self._decimals[section]
+        plain = decimals is not None and (abs(value) < 1e7 or not math.isfinite(value))
+        return (f"{value:.{decimals}f}" if plain else f"{value:.6g}").replace("-", "\N{MINUS SIGN}")
+
+    def _is_wrong(self, row: int) -> bool:
+        place = self._answered.get(int(self.sheet.place[row]))
+        return place is not None and place < len(self._wrong) and bool(self._wrong[place])
+
+    def font_of(self, column: Column) -> QFont:
+        """Return the font of a column: one of fixed width for numbers."""
+        return self._look.mono(scale=0.9) if column.kind == "number" else self._look.font(scale=0.95)
+
+    def _ink(self, section: int, row: int) -> QColor:
+        theme, column = self._look.theme, self.columns[section]
+        if self.is_live(section) and self._is_wrong(row):
+            return QColor(theme.test)
+        unused = self.sheet.place[row] < 0
+        ignored = self.sheet.roles.get(column.name, "") == "ignore"
+        return QColor(theme.muted if unused or ignored else theme.text)
+
+    def _mark(self, column: Column, row: int) -> Any:
+        """Return the colour of a part, or a small picture of an image."""
+        if column.name == EXAMPLE and self.sheet.data.image_shape:
+            return self._thumbnails(row)
+        if column is not self.columns[self.part_section] or np.isnan(column.values[row]):
+            return None
+        theme = self._look.theme
+        return _square((theme.train, theme.validation, theme.test)[int(column.values[row])], theme.px(8))
+
+    @property
+    def part_section(self) -> int:
+        """Where the column of parts stands."""
+        return int(self.columns[0].name == EXAMPLE)
+
+    def _thumbnail(self, row: int) -> QPixmap:
+        data = self.sheet.data
+        side = self._look.theme.px(26)
+        picture = QPixmap.fromImage(
+            image_of(np.asarray(data.inputs[self.sheet.place[row]]), data.image_shape)
+        )
+        return picture.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
+
+    def _first_words(self, row: int) -> str:
+        found = words.read_back(self.sheet.data, int(self.sheet.place[row]))
+        return " ".join(word for word, _ in found[:FIRST_WORDS]) + (" …" if len(found) > FIRST_WORDS else "")
+
+    def _tip(self, column: Column, row: int) -> str | None:
+        if (row, column.name) in self.changed_cells:
+            return self.tr("Changed by hand; the file is as it was.")
+        if column is self.columns[self.part_section] and self.sheet.place[row] < 0:
+            return self.tr("This row is not used: a value is missing, or the split leaves it out.")
+        return None
+
+    def _about(self, column: Column) -> str:
+        role = self.sheet.roles.get(column.name, "")
+        texts = {
+            "input": self.tr("Input: what the network learns from"),
+            "target": self.tr("Target: what the network learns"),
+            "ignore": self.tr("Not used"),
+        }
+        return "\n".join(part for part in (column.name, texts.get(role, "")) if part.strip())
+
+
+def decimals(column: Column) -> int | None:
+    """Return how many decimals the first numbers of a column need for six figures; None if they are too far
+    apart to be written without powers of ten."""
+    sample = column.present[:SAMPLED] if column.kind == "number" else np.zeros(0)
+    texts = [f"{value:.6g}" for value in sample.tolist()]
+    if any("e" in text for text in texts):
+        return None
+    return max((len(text.partition(".")[2]) for text in texts), default=0)
+
+
+@lru_cache(maxsize=32)
+def _square(colour: str, side: int) -> QPixmap:
+    """Return a small square of a colour."""
+    made = QPixmap(side, side)
+    made.fill(QColor(colour))
+    return made

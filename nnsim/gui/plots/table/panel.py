@@ -1,0 +1,373 @@
+"""The Data view: the rows with their parts and predictions, to be found, changed, tried out and saved."""
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
+
+from nnsim.data import sheet as sheets
+from nnsim.data.preparing import typed
+from nnsim.data.recipe import Painted, Recipe
+from nnsim.data.tables import edits
+from nnsim.data.tables.export import tab_separated
+from nnsim.errors import NnsimError
+from nnsim.gui.chosen import ChosenRow, table_row
+from nnsim.gui.document import Document
+from nnsim.gui.language import sentence
+from nnsim.gui.painter import Frame
+from nnsim.gui.plots.live_panel import LivePanel
+from nnsim.gui.plots.table.editors import CellEditors
+from nnsim.gui.plots.table.exporting import Export, ExportDialog, Exporter
+from nnsim.gui.plots.table.model import RowsModel
+from nnsim.gui.plots.table.order import Learnt, RowOrder, Sorted
+from nnsim.gui.plots.table.try_row import TryModel, TryRow
+from nnsim.gui.plots.table.view import RowsTable
+from nnsim.gui.session import Session
+from nnsim.gui.theme import Look
+from nnsim.gui.widgets import Chip, label
+
+TYPING_MS = 250
+"""How long nothing is typed before rows are filtered."""
+
+
+class DataTable(LivePanel):
+    """A table of all rows beneath a line to filter them, and a row to try out values."""
+
+    def __init__(
+        self, document: Document, session: Session, look: Look, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", document, session, look, parent, turn=(3, 2))
+        self.title.setText(self.tr("Data"))
+        self.setAccessibleName(self.tr("Data table"))
+        self._recipe = document.project.recipe
+        self.model = RowsModel(look)
+        parts = (self.tr("train"), self.tr("validation"), self.tr("test"))
+        self.order = RowOrder(self.model.names, parts, self)
+        self._parts = parts
+        self._read_document()
+        self.table = RowsTable(self.model, look)
+        self.tried = TryModel(self.model, look)
+        self.exporter = Exporter(self)
+        self._make_controls()
+        self._make_tables()
+        self._connect()
+        self.follow()
+
+    # ------------------------------------------------------------------ building
+
+    def _make_controls(self) -> None:
+        self.filter = QLineEdit()
+        self.filter.setAccessibleName(self.tr("Filter"))
+        self.filter.setPlaceholderText(self.tr("Filter: a word, x1 > 0.5, part = test, wrong"))
+        self._about_filter = self.tr(
+            "Words that occur in a row, and comparisons: x1 > 0.5, class = 1, part = test. "
+            "Also: wrong, missing, edited. One after the other all must hold, or one side of an “or”."
+        )
+        self.filter.setToolTip(self._about_filter)
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(120)
+        self.count = label("", "muted")
+        self.tries = Chip(self.tr("Try values"))
+        self.tries.setToolTip(self.tr("Type a row of your own and see what the network makes of it"))
+        self.more = QPushButton("⋯")
+        self.more.setProperty("role", "compact")
+        self.more.setAccessibleName(self.tr("More about the data"))
+        self.menu = QMenu(self.more)
+        self.menu.aboutToShow.connect(lambda: self._fill_menu(self.menu))
+        self.more.setMenu(self.menu)
+        self.header.addWidget(self.filter, 1)
+        for widget in (self.count, self.tries, self.more):
+            self.header.addWidget(widget)
+
+    def _make_tables(self) -> None:
+        editors = CellEditors(
+            self.look, lambda index: self.model.columns[index.column()], self._check_cell, self.table
+        )
+        self.table.setItemDelegate(editors)
+        trying = CellEditors(self.look, self.tried.column, self._check_typed, self.table)
+        self.try_row = TryRow(self.tried, self.table, trying, self.look)
+        self.try_row.hide()
+        self.problem = label("", "error")
+        self.problem.hide()
+        self.body.setSpacing(4)
+        self.body.addWidget(self.problem)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.try_row)
+
+    def _connect(self) -> None:
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self._filter)
+        self.filter.textChanged.connect(self._typing.start)
+        self.filter.returnPressed.connect(self._filter)
+        self.order.found.connect(self._show_rows)
+        self.order.judged.connect(self._judge)
+        self.model.edited.connect(self._edit)
+        self.tried.typed.connect(self._try_out)
+        self.tries.toggled.connect(self._show_try_row)
+        self.table.row_entered.connect(self._choose)
+        self.table.released.connect(lambda: self.session.choose(None))
+        self.table.seen_changed.connect(self._watch)
+        self.table.sort_asked.connect(self._sort)
+        self.table.copy_asked.connect(self.copy)
+        self.table.empty_asked.connect(self._empty)
+        self.table.customContextMenuRequested.connect(self._open_menu)
+        self.session.row_chosen.connect(self._row_chosen)
+        self.exporter.failed.connect(self.document.failed)
+
+    # ------------------------------------------------------------------ following
+
+    def show_document(self) -> None:
+        edited_only = _without_edits(self._recipe) == _without_edits(self.document.project.recipe)
+        rows, columns = self.order.sheet.rows, [column.name for column in self.model.columns]
+        self._read_document()
+        same = edited_only and rows == self.order.sheet.rows and bool(columns)
+        self.model.show_sheet(self.order.sheet, self.model.rows if same else self._all(), self.order.changed)
+        if columns != [column.name for column in self.model.columns]:
+            self.order.sorted = None
+            self.model.show_sorting(None)
+            self.table.restyle()
+        if not same:
+            self.order.find()
+        self._show_tries()
+        self._show_count()
+        self._watch()
+
+    def show_frame(self, frame: Frame | None) -> None:
+        if frame is not None:
+            graph = self.document.project.graph
+            self.order.follow(Learnt(graph, frame.snapshot.parameters))
+            self.model.show_answers(frame.listed, frame.answers)
+        self.tried.show_frame(frame)
+
+    def restyle(self) -> None:
+        if self.model.columns:
+            self.table.restyle()
+            self.try_row.restyle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch()
+        self._row_chosen(self.session.chosen)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.session.watch_rows(None)
+
+    def _read_document(self) -> None:
+        self._recipe = self.document.project.recipe
+        self.order.forget()
+        self.order.sheet = sheets.make(self.document.dataset, self._recipe)
+        self.order.changed = {(row, name) for row, name, _ in self._recipe.edits}
+
+    def _all(self) -> np.ndarray:
+        return np.arange(self.order.sheet.rows)
+
+    # ------------------------------------------------------------------ filter and order
+
+    def _filter(self) -> None:
+        self._typing.stop()
+        if self.filter.text() != self.order.text:
+            self.order.text = self.filter.text()
+            self.order.find()
+
+    def _judge(self, error: NnsimError | None) -> None:
+        said = "" if error is None else sentence(error)
+        self.problem.setText(said)
+        self.problem.setVisible(bool(said))
+        self.filter.setProperty("invalid", bool(said))
+        self.filter.style().unpolish(self.filter)
+        self.filter.style().polish(self.filter)
+
+    def _show_rows(self, rows: np.ndarray) -> None:
+        if not np.array_equal(rows, self.model.rows):
+            self.model.show_rows(rows)
+            self._row_chosen(self.session.chosen)
+            self._watch()
+        self._show_count()
+
+    def _show_count(self) -> None:
+        shown, every = len(self.model.rows), self.order.sheet.rows
+        text = self.tr("%1 rows") if shown == every else self.tr("%1 of %2 rows")
+        self.count.setText(text.replace("%1", f"{shown:,}").replace("%2", f"{every:,}"))
+
+    def _sort(self, section: int) -> None:
+        """Sort upwards, then downwards, then not at all."""
+        name, before = self.model.columns[section].name, self.order.sorted
+        if not name.strip():
+            return
+        if before is None or before.name != name:
+            self.order.sorted = Sorted(name)
+        else:
+            self.order.sorted = None if before.falling else Sorted(name, falling=True)
+        self.model.show_sorting(self.order.sorted)
+        self.order.find()
+
+    # ------------------------------------------------------------------ the chosen row
+
+    def _watch(self) -> None:
+        """Ask for what the network gives for the rows that can be seen."""
+        if not self.isVisible() or self._document_stale:
+            return
+        sheet, places = self.order.sheet, self.table.seen()
+        rows = sheet.place[self.model.rows[places.start : places.stop]]
+        self.session.watch_rows(rows[rows >= 0])
+
+    def _choose(self, place: int) -> None:
+        row = int(self.order.sheet.place[self.model.rows[place]])
+        self.session.choose(row if row >= 0 else None)
+
+    def _row_chosen(self, chosen: ChosenRow | None) -> None:
+        if not self.isVisible() or self._document_stale or self.document.project.recipe is not self._recipe:
+            return
+        place = None
+        if chosen is not None and chosen.row is not None:
+            number = table_row(self.document.dataset, chosen.row)
+            place = next(iter(np.flatnonzero(self.model.rows == number).tolist()), None)
+        if place is None:
+            self.table.let_go()
+        elif self.table.selected() != [place]:
+            self.table.go_to(place)
+
+    # ------------------------------------------------------------------ changing cells
+
+    def _check_cell(self, index: QModelIndex, text: str) -> None:
+        table = self.document.dataset.table
+        assert table is not None
+        row, name = self.model.row_of(index), self.model.columns[index.column()].name
+        edits.with_cell(self.document.coming, table, row, name, text)
+
+    def _edit(self, row: int, name: str, text: str) -> None:
+        table = self.document.dataset.table
+        assert table is not None
+        try:
+            recipe = edits.with_cell(self.document.coming, table, row, name, text)
+        except NnsimError as error:
+            self.document.failed.emit(error)
+            return
+        said = self.tr("Change row %1, %2").replace("%1", f"{row + 1:,}").replace("%2", name)
+        self.document.set_recipe(said, recipe, goes_on=isinstance(recipe.source, Painted))
+
+    def _empty(self) -> None:
+        """Let the current cell be missing."""
+        index = self.table.currentIndex()
+        if index.isValid():
+            self.model.setData(index, "")
+
+    def undo_edits(self) -> None:
+        """Let all cells hold again what the source says."""
+        recipe = msgspec.structs.replace(self.document.coming, edits=())
+        self.document.set_recipe(self.tr("Undo all changes of the data"), recipe)
+
+    def _bring_back(self, row: int, name: str) -> None:
+        recipe = edits.without_cells(self.document.coming, {(row, name)})
+        said = self.tr("Bring back row %1, %2").replace("%1", f"{row + 1:,}").replace("%2", name)
+        self.document.set_recipe(said, recipe)
+
+    # ------------------------------------------------------------------ trying out
+
+    def _show_tries(self) -> None:
+        possible = bool(typed.columns(self.order.sheet.data, self._recipe)) and self.order.sheet.data.rows > 0
+        self.tries.setVisible(possible)
+        if not possible:
+            self.tries.setChecked(False)
+        elif self.tries.isChecked():
+            self.tried.begin(self._recipe, self._example_row())
+            self.try_row.restyle()
+
+    def _show_try_row(self, shown: bool) -> None:
+        self.try_row.setVisible(shown)
+        if shown:
+            self.tried.cells = {}
+            self.tried.begin(self._recipe, self._example_row())
+            self.try_row.restyle()
+            self._try_out()
+        elif self.session.chosen is not None and self.session.chosen.row is None:
+            self.session.choose(None)
+
+    def _example_row(self) -> int:
+        """Return the row of the sheet that a typed one begins with: the chosen one, or the first."""
+        chosen, data = self.session.chosen, self.order.sheet.data
+        return table_row(data, 0 if chosen is None or chosen.row is None else chosen.row)
+
+    def _check_typed(self, index: QModelIndex, text: str) -> None:
+        cells = self.tried.with_cell(index, text)
+        typed.encode(cells, self.document.dataset, self.document.project.recipe)
+
+    def _try_out(self) -> None:
+        try:
+            self.session.try_out(self.tried.cells)
+        except NnsimError as error:
+            self._judge(error)
+        else:
+            self._judge(None)
+
+    # ------------------------------------------------------------------ copying and saving
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard, as spreadsheets take them."""
+        rows = self.model.rows[self.table.selected()]
+        if not len(rows):
+            return
+        sheet = self.order.sheet
+        columns = [sheet.part(self.model.names, self._parts), *sheet.columns]
+        QGuiApplication.clipboard().setText(tab_separated(columns, rows))
+
+    def export(self) -> None:
+        """Ask what is to be saved and where to, and write it."""
+        if self._document_stale:
+            self._document_stale = False
+            self.show_document()
+        frame = self.session.frame
+        shown, every = len(self.model.rows), self.order.sheet.rows
+        dialog = ExportDialog(every, shown, predicts=frame is not None, parent=self)
+        if not dialog.exec():
+            return
+        path = self.exporter.ask_place(
+            self.document.dataset.name.rpartition(".")[0] or self.document.dataset.name
+        )
+        if path is None:
+            return
+        learnt = None
+        if frame is not None and dialog.predictions.isChecked():
+            learnt = Learnt(self.document.project.graph, frame.snapshot.parameters)
+        rows = self._all() if dialog.every.isChecked() else self.model.rows
+        parts = self._parts if dialog.part.isChecked() else ()
+        self.exporter.write(Export(self.order.sheet, rows, self.model.names, parts, learnt), path)
+
+    # ------------------------------------------------------------------ menus
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        menu.clear()
+        menu.addAction(self.tr("Export as CSV…"), self.export)
+        copied = menu.addAction(self.tr("Copy selected rows"), self.copy)
+        copied.setEnabled(bool(self.table.selected()))
+        menu.addSeparator()
+        count = len(self.order.changed)
+        undo = menu.addAction(
+            self.tr("Undo all changed cells (%1)").replace("%1", str(count)), self.undo_edits
+        )
+        undo.setEnabled(count > 0)
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        index = self.table.indexAt(at)
+        if index.isValid() and self.model.is_editable(index.column()):
+            row, name = self.model.row_of(index), self.model.columns[index.column()].name
+            menu.addAction(self.tr("Change cell"), lambda: self.table.edit(index))
+            menu.addAction(self.tr("Make it missing"), lambda: self.model.setData(index, ""))
+            if (row, name) in self.order.changed:
+                menu.addAction(self.tr("Bring the source's value back"), lambda: self._bring_back(row, name))
+            menu.addSeparator()
+        more = QMenu(self)
+        self._fill_menu(more)
+        menu.addActions(more.actions())
+        menu.popup(self.table.viewport().mapToGlobal(at))
+
+
+def _without_edits(recipe: Recipe) -> Recipe:
+    """Return a recipe without its changed cells, to see whether anything else is different."""
+    return msgspec.structs.replace(recipe, edits=())
