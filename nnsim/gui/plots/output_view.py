@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from nnsim.data.dataset import Dataset
+from nnsim.data.preparing.reading import is_text
 from nnsim.gui.chosen import ChosenRow
 from nnsim.gui.document import Document
 from nnsim.gui.painter import Frame
@@ -15,6 +16,7 @@ from nnsim.gui.plots.output_mode import OutputMode
 from nnsim.gui.plots.painting import Painting
 from nnsim.gui.plots.painting_tool import PaintingTool
 from nnsim.gui.plots.predicted_mode import PredictedMode
+from nnsim.gui.plots.reading_mode import ReadingMode
 from nnsim.gui.plots.slices_mode import SlicesMode
 from nnsim.gui.plots.surface_mode import SurfaceMode
 from nnsim.gui.session import Session
@@ -33,7 +35,9 @@ def modes_for(dataset: Dataset) -> tuple[str, ...]:
     summary = "predicted" if dataset.task == "regression" else "confusion"
     if dataset.image_shape and dataset.task != "regression":
         return "images", summary
-    if dataset.sparse or dataset.image_shape:
+    if is_text(dataset):
+        return "reading", summary
+    if dataset.image_shape:
         return (summary,)
     if dataset.raw_columns == 1:
         return "curve", summary
@@ -58,6 +62,7 @@ class OutputView(LivePanel):
             "curve": self.tr("Curve"),
             "slices": self.tr("Slices"),
             "images": self.tr("Images"),
+            "reading": self.tr("Reading"),
             "predicted": self.tr("Predicted"),
             "confusion": self.tr("Confusion"),
         }
@@ -67,6 +72,7 @@ class OutputView(LivePanel):
             "curve": CurveMode(look),
             "slices": SlicesMode(look, document),
             "images": (images := ImagesMode(look, document)),
+            "reading": ReadingMode(look, document),
             "predicted": PredictedMode(look),
             "confusion": (confusion := ConfusionMode(look)),
         }
