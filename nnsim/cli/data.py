@@ -1,4 +1,4 @@
-"""``nnsim data``: how a file is read."""
+"""``nnsim data``: how a file is read, or what a folder holds."""
 
 from argparse import Namespace
 from typing import Any
@@ -22,30 +22,42 @@ SIGNS = {
 
 
 def run(options: Namespace) -> None:
-    """Print what was found by looking at a data file."""
+    """Print what was found by looking at a data file or folder."""
     held = contents.describe(options.file)
     found = held or file.describe(file.read(File(str(options.file))))
     if options.json:
         print_json(found)
     elif held:
-        print_text(f"{options.file.name}: {_sentence(held)}")
+        print_text(f"{options.file.name or options.file}: {_sentence(held)}")
     else:
         _print(options.file.name, found)
 
 
 def _sentence(held: dict[str, Any]) -> str:
-    """Return what a file of a data set holds, in words."""
+    """Return what a data set or a file of one holds, in words."""
     match held["kind"]:
         case "images":
-            colours = "" if held["channels"] == 1 else f", {held['channels']} channels"
-            return f"{held['rows']} images of {held['height']} x {held['width']} pixels{colours}"
+            return f"{held['rows']} images of {_size(held)}"
         case "labels":
-            counts = ", ".join(f"{label} ({rows})" for label, rows in held["classes"].items())
-            return f"{held['rows']} labels, as often as in brackets: {counts}"
+            return f"{held['rows']} labels, as often as in brackets: {_counts(held)}"
+        case "image set":
+            return f"{held['train']} images to train with and {held['test']} to test with, of {_size(held)}"
+        case "pictures":
+            scaled = f", {held['other_sizes']} scaled to this size" if held["other_sizes"] else ""
+            return f"{held['rows']} pictures of {_size(held)}{scaled}; classes: {_counts(held)}"
     return (
         f"{held['train']} reviews to train with and {held['test']} to test with, {held['positive']} of them "
         f"positive, {held['words']} words"
     )
+
+
+def _size(held: dict[str, Any]) -> str:
+    colours = "" if held["channels"] == 1 else f", {held['channels']} channels"
+    return f"{held['height']} x {held['width']} pixels{colours}"
+
+
+def _counts(held: dict[str, Any]) -> str:
+    return ", ".join(f"{name} ({rows})" for name, rows in held["classes"].items())
 
 
 def _print(name: str, found: dict[str, Any]) -> None:

@@ -131,8 +131,8 @@ def _add_train(commands: "Commands[Parser]") -> None:
         "--data",
         type=Path,
         metavar="PATH",
-        help="train on this data file instead; of MNIST and IMDB their folder (default: NNSIM_DATA, "
-        "the remembered one, nnsim's own)",
+        help="train on this data file instead, or on a folder with a sub-folder of pictures for each class; of "
+        "MNIST and IMDB their folder (default: NNSIM_DATA, the remembered one, nnsim's own)",
     )
     command.add_argument(
         "--remember", action="store_true", help="look for data sets in the folder of --data from now on"
@@ -157,12 +157,13 @@ def _add_train(commands: "Commands[Parser]") -> None:
 
 
 def _add_data(commands: "Commands[Parser]") -> None:
-    command = _add(commands, "data", "show how a data file is read: its encoding, delimiter and columns")
+    command = _add(commands, "data", "show how a data file is read, or what a folder holds")
     command.add_argument(
         "file",
         type=Path,
         metavar="FILE",
-        help="a delimited text file (CSV, TSV, ...), an IDX file, or imdb.npz",
+        help="a delimited text file (CSV, TSV, ...), a workbook, an IDX file, imdb.npz, or a folder of a "
+        "data set or of pictures",
     )
     command.add_argument("--json", action="store_true", help="print it as one JSON object")
 

@@ -11,7 +11,8 @@ from nnsim.cli.output import print_error
 from nnsim.cli.usage import UsageError
 from nnsim.data.build import build
 from nnsim.data.dataset import Dataset
-from nnsim.data.recipe import File, Images, Recipe, Reviews, Source, Split
+from nnsim.data.recipe import File, Images, Pictures, Recipe, Reviews, Source, Split
+from nnsim.data.sets.pictures import is_pictures
 from nnsim.data.sets.registry import placed, recognise, remember
 from nnsim.data.tables.file import content_of, is_changed
 from nnsim.errors import NnsimError
@@ -53,15 +54,17 @@ def _check_options(options: Namespace) -> None:
     """Raise a UsageError for an option that makes no sense beside the others."""
     if options.target is not None and not options.data:
         raise UsageError("--target names a column of --data, which is missing.")
-    if options.target is not None and _is_set(options):
+    if options.target is not None and (_is_set(options) or options.data.is_dir()):
         raise UsageError("--target names a column of a table, but {path} is a data set.", path=options.data)
     if options.remember and not _is_set(options):
         raise UsageError("--remember keeps the folder of a data set, which --data must name.")
 
 
 def _is_set(options: Namespace) -> bool:
-    """Whether ``--data`` names a data set: a folder, or a file of one."""
-    return options.data is not None and (options.data.is_dir() or recognise(options.data) is not None)
+    """Whether ``--data`` names a data set: a folder of its files, or one of them."""
+    if options.data is None or is_pictures(options.data):
+        return False
+    return options.data.is_dir() or recognise(options.data) is not None
 
 
 def _opened(options: Namespace) -> Project:
@@ -90,19 +93,26 @@ def _with_data(project: Project, options: Namespace) -> Project:
     is_placed = isinstance(project.recipe.source, Images | Reviews) and _is_set(options)
     if options.what is None or not options.data or is_placed:
         return project
+    recipe = _data_recipe(options)
+    if isinstance(recipe.source, Pictures) and isinstance(project.recipe.source, Images | Reviews):
+        return replace(project, recipe=recipe)  # the other data had test rows of its own
     split = with_fields(project.recipe.split, unit="share")  # numbers of rows were for the other data
-    return replace(project, recipe=with_fields(_data_recipe(options), split=split))
+    return replace(project, recipe=with_fields(recipe, split=split))
 
 
 def _data_recipe(options: Namespace) -> Recipe:
-    """Return how the data that is given is prepared: a data set as it is, a table for a proposed network."""
+    """Return how the data that is given is prepared: sets and pictures as they are, a table for a proposed
+    network."""
     source = recognise(options.data)
     if source:
         return Recipe(source, split=Split(0.9, 0.1, 0.0))
+    if is_pictures(options.data):
+        return Recipe(Pictures(str(options.data.absolute())))
     if options.data.is_dir():
         raise NnsimError(
-            "{folder} is no data set: it has neither imdb.npz nor images and labels in IDX files; name the "
-            "folder of the files, or a table.",
+            "{folder} is no data set: it has neither imdb.npz nor images and labels in IDX files, nor "
+            "sub-folders of pictures (PNG or JPEG), one for each class; name the folder of the files, or a "
+            "table.",
             folder=str(options.data),
         )
     targets = None if options.target is None else (options.target,)

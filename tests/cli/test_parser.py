@@ -37,7 +37,7 @@ def test_every_option_of_picture_is_understood():
     ("line", "sentence"),
     [
         ("trian circles", "'trian' is neither a command nor a file; did you mean train"),
-        ("qqq", "the commands are examples, train, data, predict, picture, bench."),
+        ("qqq", "the commands are examples, summary, train, data, predict, picture, bench."),
         ("train circles --epochs 5 --steps 5", "not allowed with argument"),
         ("train circles --epochs -1", "'-1' is not a whole number from 0; see nnsim train --help"),
         ("train circles --steps 1.5", "'1.5' is not a whole number"),

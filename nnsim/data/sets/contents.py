@@ -1,4 +1,4 @@
-"""What a file of a data set holds, in a few figures."""
+"""What a data set or a file of one holds, in a few figures."""
 
 import gzip
 import zipfile
@@ -8,30 +8,47 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.data.sets import idx, reviews
+from nnsim.data.recipe import Images
+from nnsim.data.sets import idx, pictures, registry, reviews
 
 
 def describe(path: Path) -> dict[str, Any] | None:
-    """Return what is in an IDX file or an ``imdb.npz``; None for anything else.
+    """Return what is in an IDX file, an ``imdb.npz`` or a folder; None for anything else.
 
     Returns
     -------
     dict or None
         ``kind`` is ``images`` (with ``rows``, ``height``, ``width``, ``channels``), ``labels`` (with ``rows``
-        and ``classes``, the rows of each label) or ``reviews`` (with ``train``, ``test``, ``positive`` and
-        ``words``).
+        and ``classes``, the rows of each label), ``reviews`` (with ``train``, ``test``, ``positive`` and
+        ``words``), ``image set`` (with ``train``, ``test``, ``height``, ``width``, ``channels``) or
+        ``pictures`` (with the fields of images, ``other_sizes``, the pictures that are scaled to the size of
+        the first, and ``classes``, the pictures of each class).
 
     Raises
     ------
     NnsimError
-        If it is such a file, but damaged.
+        If it is such a file, but damaged, or a folder of nothing that is known.
     """
+    if path.is_dir():
+        return _folder(path)
     start = _start(path)
     if idx.is_idx(start):
         return _array(idx.read(path))
     if path.suffix == ".npz" and zipfile.is_zipfile(path):
         return _reviews(path)
     return None
+
+
+def _folder(path: Path) -> dict[str, Any]:
+    """Return the figures of a data set in a folder."""
+    known = registry.recognise(path)
+    if isinstance(known, Images):
+        parts = [idx.read(registry.file_in(path, images)) for images, _ in registry.IMAGE_PARTS]
+        counts = {"train": len(parts[0]), "test": len(parts[1])}
+        return {"kind": "image set", **counts, **_sides(parts[0])}
+    if known is not None:
+        return _reviews(path / registry.REVIEWS)
+    return pictures.describe(path)
 
 
 def _start(path: Path) -> bytes:
@@ -55,8 +72,13 @@ def _array(values: np.ndarray) -> dict[str, Any]:
         labels, counts = np.unique(values, return_counts=True)
         classes = dict(zip(map(str, labels.tolist()), counts.tolist(), strict=True))
         return {"kind": "labels", "rows": len(values), "classes": classes}
-    rows, height, width, channels = (*values.shape, 1)[:4]
-    return {"kind": "images", "rows": rows, "height": height, "width": width, "channels": channels}
+    return {"kind": "images", "rows": len(values), **_sides(values)}
+
+
+def _sides(images: np.ndarray) -> dict[str, int]:
+    """Return height, width and channels of images."""
+    _, height, width, channels = (*images.shape, 1)[:4]
+    return {"height": height, "width": width, "channels": channels}
 
 
 def _reviews(path: Path) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +53,7 @@ def load(source: Pictures, folder: Path | None = None, watch: Watch = NOBODY) ->
         If the folder is not there (GoneError) or has no classes, or a picture cannot be read.
     """
     place = (folder or Path()) / source.folder
-    classes = _classes(place)
+    classes = classes_in(place)
     paths = [path for files in classes.values() for path in files]
     shape = _shape(source, paths, watch)
     _check_size(place, len(paths), shape)
@@ -71,7 +71,7 @@ def load(source: Pictures, folder: Path | None = None, watch: Watch = NOBODY) ->
     )
 
 
-def _classes(place: Path) -> dict[str, list[Path]]:
+def classes_in(place: Path) -> dict[str, list[Path]]:
     """Return the pictures of each class, in order of names."""
     if not place.is_dir():
         raise GoneError("There is no folder {file}; it may have been moved or renamed.", file=str(place))
@@ -91,6 +91,42 @@ def _classes(place: Path) -> dict[str, list[Path]]:
             count=len(classes),
         )
     return classes
+
+
+def is_pictures(place: Path) -> bool:
+    """Return whether a folder has sub-folders of pictures, two or more."""
+    try:
+        return place.is_dir() and bool(classes_in(place))
+    except NnsimError:
+        return False
+
+
+def describe(place: Path) -> dict[str, Any]:
+    """Return what is in a folder of pictures, as `nnsim.data.sets.contents.describe` does.
+
+    Raises
+    ------
+    NnsimError
+        If it has no classes, or a picture cannot be read.
+    """
+    classes = classes_in(place)
+    paths = [path for files in classes.values() for path in files]
+    height, width, channels = _shape(Pictures(str(place)), paths, NOBODY)
+    return {
+        "kind": "pictures",
+        "rows": len(paths),
+        "height": height,
+        "width": width,
+        "channels": channels,
+        "other_sizes": sum(_size(path) != (width, height) for path in paths),
+        "classes": {name: len(files) for name, files in classes.items()},
+    }
+
+
+def _size(path: Path) -> tuple[int, int]:
+    """Return width and height of a picture in its file."""
+    with _opened(path) as picture:
+        return picture.size
 
 
 def _files(folder: Path) -> list[Path]:
