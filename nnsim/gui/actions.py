@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from nnsim.gui.canvas.panel import CanvasPanel
 from nnsim.gui.document import Document
 from nnsim.gui.files import Files
+from nnsim.gui.panels.data.arriving import may_arrive
+from nnsim.gui.panels.data.opening import Opening
 from nnsim.gui.panels.data.panel import DataPanel
 from nnsim.gui.session import Session
 
@@ -35,7 +37,7 @@ class Actions(QObject):
         self._window = window
         self._actions: dict[str, QAction] = {}
         self._add_file(parts.files, parts.data)
-        self._add_edit(parts.document, parts.canvas)
+        self._add_edit(parts.document, parts.canvas, parts.data)
         self._add_network(parts.canvas)
         self._add_train(parts.document, parts.session)
 
@@ -87,7 +89,7 @@ class Actions(QObject):
         self.add("save_as", self.tr("Save &as…"), files.save_as, "Ctrl+Shift+S")
         self.add("quit", self.tr("&Quit"), self._window.close, "Ctrl+Q")
 
-    def _add_edit(self, document: Document, canvas: CanvasPanel) -> None:
+    def _add_edit(self, document: Document, canvas: CanvasPanel, data: DataPanel) -> None:
         standard = QKeySequence.StandardKey
         stack = document.undo_stack
         undo = self.add("undo", self.tr("&Undo"), stack.undo, "Ctrl+Z")
@@ -109,7 +111,7 @@ class Actions(QObject):
             canvas.selection_changed.connect(
                 lambda action=action: action.setEnabled(canvas.can_edit_selection)
             )
-        self.add("paste", self.tr("&Paste"), canvas.paste, standard.Paste)
+        self.add("paste", self.tr("&Paste"), lambda: _paste(canvas, data.opening), standard.Paste)
         self.add("select_all", self.tr("Select &all"), canvas.select_all, standard.SelectAll)
 
     def _name_undo(self, what: str) -> None:
@@ -147,3 +149,11 @@ class Actions(QObject):
             ),
             "Ctrl+Shift+R",
         )
+
+
+def _paste(canvas: CanvasPanel, opening: Opening) -> None:
+    """Insert the layers or units that were copied; anything else is taken for data."""
+    if canvas.transfer.on_clipboard() is None and may_arrive(QGuiApplication.clipboard().mimeData()):
+        opening.paste()
+    else:
+        canvas.paste()

@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMessageBox, QSlider
 
 from nnsim.gui.app import open_first
+from nnsim.gui.canvas.clipboard import Fragment, pack
+from nnsim.gui.fields import NumberField
 from nnsim.network import edits
+from nnsim.network.layers import Dense
 from nnsim.project import examples, recovery, store
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -146,6 +149,9 @@ def test_dropping_a_table_chooses_it(window, qtbot, tmp_path):
     table = tmp_path / "wine.csv"
     table.write_text("alcohol;sugar;class\n" + "".join(f"{i},5;{i * i};{'ab'[i % 2]}\n" for i in range(40)))
     drop(window, table)
+    opening = window.data.opening
+    qtbot.waitUntil(lambda: opening.dialog.parts.ok.isEnabled())
+    QTest.keyClick(opening.dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.document.dataset.rows == 40)
     assert window.document.dataset.input_names == ("alcohol", "sugar")
     assert window.document.project.graph.output.activation == "sigmoid"
@@ -154,8 +160,8 @@ def test_dropping_a_table_chooses_it(window, qtbot, tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"a,b\n", b"\x89PNG\r\n\x1a\n\0\0\0\0", b"a,b\n1,2\n3\n4,5,6\n", b"x\n1\n2\n", b"a,b\nu,v\nw,x\n"],
-    ids=["empty", "only a header", "binary", "ragged", "one column", "all text"],
+    [b"", b"a,b\n", b"\x89PNG\r\n\x1a\n\0\0\0\0", b"a,b\n1,2\n3\n4,5,6\n"],
+    ids=["empty", "only a header", "binary", "ragged"],
 )
 def test_a_bad_table_is_said_and_nothing_is_lost(window, qtbot, tmp_path, content):
     table = tmp_path / "bad.csv"
@@ -166,6 +172,45 @@ def test_a_bad_table_is_said_and_nothing_is_lost(window, qtbot, tmp_path, conten
     qtbot.waitUntil(window.notice.isVisible)
     assert window.document.project is before
     assert not window.document.undo_stack.canUndo()
+
+
+@pytest.mark.parametrize("content", [b"x\n1\n2\n", b"a,b\nu,v\nw,x\n"], ids=["one column", "all text"])
+def test_a_table_without_anything_to_learn_is_said_where_it_is_shown(window, qtbot, tmp_path, content):
+    table = tmp_path / "bad.csv"
+    table.write_bytes(content)
+    drop(window, table)
+    dialog = window.data.opening.dialog
+    qtbot.waitUntil(lambda: bool(dialog.parts.verdict.text()))
+    assert "bad.csv" in dialog.parts.verdict.text()
+    assert not dialog.parts.ok.isEnabled()
+    dialog.reject()
+
+
+def test_a_table_is_pasted_unless_layers_were_copied(window, qtbot):
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("a\tb\n1\t2\n2\t4\n3\t7\n")
+    QTest.keyClick(window, Qt.Key.Key_V, CONTROL)
+    opening = window.data.opening
+    qtbot.waitUntil(lambda: opening.dialog is not None and opening.dialog.parts.ok.isEnabled())
+    QTest.keyClick(opening.dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.document.dataset.rows == 3)
+    assert window.data.table_form.name.text() == "Pasted"
+    layers = len(window.document.project.graph.layers)
+    clipboard.setMimeData(pack(Fragment((Dense(3, "relu"),))))
+    QTest.keyClick(window, Qt.Key.Key_V, CONTROL)
+    assert len(window.document.project.graph.layers) == layers + 1
+    window.session.settle()
+
+
+def test_pasting_into_a_field_is_for_the_field(window):
+    QGuiApplication.clipboard().setText("7")
+    number = window.training.findChild(NumberField)
+    number.setFocus()
+    number.selectAll()
+    QTest.keyClick(number, Qt.Key.Key_V, CONTROL)
+    assert number.text() == "7"
+    assert window.data.opening.dialog is None
+    QTest.keyClick(number, Qt.Key.Key_Escape)
 
 
 def test_dropping_a_project_opens_it(window, tmp_path):

@@ -196,7 +196,6 @@ def test_the_sheets_of_a_workbook_and_the_files_of_an_archive_are_listed(tmp_pat
 
 def test_a_table_that_was_not_read_from_text():
     seen = preview_of(bundled.load(Bundled("iris")), 2)
-    assert seen.found is None
     assert seen.cells[0] == ("5.1", "3.5", "1.4", "0.2", "setosa")
     assert [(view.name, view.role) for view in seen.columns][-1] == ("species", "target")
     assert seen.columns[-1].bars.counts == (50, 50, 50)

@@ -1,40 +1,30 @@
-"""The import dialog: how a file is read, with a live preview, and the role of each column."""
+"""The import view: a table as it is read now, every guess to be overridden, and the role of each column."""
 
 from pathlib import Path
 
-import msgspec
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from msgspec.structs import replace
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
-from nnsim.data import roles
-from nnsim.data.build import build_from, load
-from nnsim.data.recipe import File, Recipe
-from nnsim.data.table import Table
+from nnsim.data.dataset import Dataset
+from nnsim.data.recipe import Encoding, File, Pasted, Recipe
+from nnsim.data.roles import Role
+from nnsim.data.tables.cells import MISSING
+from nnsim.data.tables.preview import Preview
 from nnsim.errors import NnsimError
-from nnsim.gui.background import Background
-from nnsim.gui.fields import ChoiceField
 from nnsim.gui.language import sentence
-from nnsim.gui.numerals import plain
-from nnsim.gui.panels.data.column_roles import ROLES, ColumnRoles
-from nnsim.gui.panels.data.table_form import columns_text
+from nnsim.gui.panels.data.import_column import FOUND
+from nnsim.gui.panels.data.import_layout import ImportLayout
+from nnsim.gui.panels.data.import_reading import ImportReading, usual_roles
+from nnsim.gui.panels.data.import_words import network_text, rows_text, task_text
 from nnsim.gui.theme import Look
-from nnsim.gui.widgets import label
 
-PREVIEW_ROWS = 12
-ENCODINGS = ("utf-8", "utf-8-sig", "cp949", "latin-1", "utf-16")
+OPEN_AFTER_MS = 250
+"""What is read sooner is shown at once with everything in it."""
+
+RENAMING = ("sheet", "encoding", "delimiter", "header", "comment", "skip")
+"""What may give the columns other names, so that kinds that were chosen for them have no meaning."""
 
 
 class ImportDialog(QDialog):
@@ -43,228 +33,220 @@ class ImportDialog(QDialog):
     Parameters
     ----------
     recipe : Recipe
-        Its source is a File, or another table whose columns are to be chosen.
+        Its source is a File, pasted text, or another table whose columns are to be chosen.
     folder : Path or None
         What relative paths start from.
+
+    Signals
+    -------
+    unreadable : NnsimError
+        A table that was offered cannot be read at all; the view is closed.
     """
+
+    unreadable = Signal(object)
 
     def __init__(
         self, recipe: Recipe, folder: Path | None, look: Look, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.recipe = recipe
-        self._folder, self._look = folder, look
-        self._table: Table | None = None
-        self._background = Background(self)
+        self.seen: Preview | None = None
+        self._before = recipe
+        self._offered = False
+        self._opener = QTimer(self)
+        self._opener.setSingleShot(True)
+        self._opener.setInterval(OPEN_AFTER_MS)
+        self._opener.timeout.connect(self.open)
+        self.reading = ImportReading(folder, self)
         self.setWindowTitle(self.tr("Import data"))
-        self.resize(look.theme.px(880), look.theme.px(560))
-        self.title = label("", "title")
-        self.message = QLabel()
-        self.message.setWordWrap(True)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.choices: dict[str, ChoiceField] = {}
-        self.columns = ColumnRoles(look)
-        self.columns.changed.connect(self._judge)
-        self._make_preview()
-        self._make_buttons()
-        self._arrange()
+        self.parts = ImportLayout(self, look, recipe.source)
+        self._connect()
         self._read()
 
-    # ------------------------------------------------------------------ making
+    def _connect(self) -> None:
+        parts, reading = self.parts, self.reading
+        reading.shown.connect(self._show_table)
+        reading.failed.connect(self._show_failure)
+        reading.judged.connect(self._show_verdict)
+        reading.progressed.connect(parts.show_progress)
+        parts.stop.clicked.connect(self._stop)
+        parts.box.accepted.connect(self.accept)
+        parts.box.rejected.connect(self.reject)
+        parts.columns.changed.connect(self._roles_changed)
+        parts.columns.current_changed.connect(self._show_column)
+        parts.rows.column_chosen.connect(parts.columns.go_to)
+        parts.zones.pressed.connect(parts.columns.give_selected)
+        parts.zones.dropped.connect(parts.columns.give)
+        parts.missing.changed.connect(self._policy_changed)
+        parts.detail.kind_chosen.connect(self._kind_chosen)
+        parts.detail.encoding_chosen.connect(self._encoding_chosen)
+        parts.suspect_button.clicked.connect(self._take_suspects)
+        if parts.format is not None:
+            parts.format.changed.connect(self._format_changed)
 
-    def _make_preview(self) -> None:
-        self.preview = QTableWidget()
-        self.preview.setAccessibleName(self.tr("First rows"))
-        self.preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.preview.setAlternatingRowColors(True)
-        self.preview.setShowGrid(False)
-        self.preview.setTabKeyNavigation(False)
-        self.preview.verticalHeader().setDefaultSectionSize(self._look.theme.px(24))
-
-    def _make_buttons(self) -> None:
-        standard = QDialogButtonBox.StandardButton
-        self.box = QDialogButtonBox(standard.Ok | standard.Cancel)
-        self.ok = self.box.button(standard.Ok)
-        self.ok.setProperty("role", "primary")
-        self.ok.setText(self.tr("Use this data"))
-        self.box.accepted.connect(self.accept)
-        self.box.rejected.connect(self.reject)
-        self.role_buttons: dict[str, QPushButton] = {}
-        for role in ROLES:
-            button = QPushButton(self.columns.role_texts[role])
-            button.setToolTip(self.tr("Give the selected columns this role"))
-            button.clicked.connect(lambda _checked=False, role=role: self.columns.set_selected(role))
-            self.role_buttons[role] = button
-
-    def _make_format(self) -> QGridLayout:
-        """Return the fields for how the file is read; each begins with what was found."""
-        found = self.tr("found")
-        options = {
-            "encoding": (self.tr("Encoding"), [(name, name) for name in ENCODINGS]),
-            "delimiter": (
-                self.tr("Delimiter"),
-                [
-                    (",", self.tr("comma ,")),
-                    (";", self.tr("semicolon ;")),
-                    ("\t", self.tr("tab")),
-                    ("|", self.tr("bar |")),
-                    (" ", self.tr("blanks")),
-                ],
-            ),
-            "decimal": (self.tr("Decimal sign"), [(".", self.tr("point .")), (",", self.tr("comma ,"))]),
-            "header": (self.tr("First row"), [("yes", self.tr("names")), ("no", self.tr("data"))]),
-        }
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(2)
-        for place, (name, (text, choices)) in enumerate(options.items()):
-            field = ChoiceField(self._look, text, [("", found), *choices])
-            field.choose(self._chosen_format(name))
-            field.chosen.connect(self._format_changed)
-            caption = label(text, "muted")
-            caption.setBuddy(field)
-            grid.addWidget(caption, 0, place)
-            grid.addWidget(field, 1, place)
-            self.choices[name] = field
-        return grid
-
-    def _chosen_format(self, name: str) -> str:
-        value = getattr(self.recipe.source, name)
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        return value or ""
-
-    def _arrange(self) -> None:
-        page = QVBoxLayout(self)
-        page.setContentsMargins(16, 14, 16, 14)
-        page.setSpacing(10)
-        page.addWidget(self.title)
-        if isinstance(self.recipe.source, File):
-            page.addLayout(self._make_format())
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.columns)
-        row = QHBoxLayout()
-        row.addWidget(label(self.tr("Selected columns:"), "muted"))
-        for button in self.role_buttons.values():
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
-        halves = QSplitter(Qt.Orientation.Horizontal)
-        halves.setHandleWidth(10)
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(left)
-        halves.addWidget(self.preview)
-        halves.setSizes([self._look.theme.px(480), self._look.theme.px(360)])
-        page.addWidget(halves, 1)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self.message, 1)
-        bottom.addWidget(self.box)
-        page.addLayout(bottom)
+    def offer(self) -> None:
+        """Open for a new table when there is something to see, or when that takes a while."""
+        self._offered = True
+        self._opener.start()
 
     # ------------------------------------------------------------------ reading
 
-    def _format_changed(self) -> None:
-        chosen = {name: field.key or None for name, field in self.choices.items()}
-        header = {"yes": True, "no": False}.get(chosen.pop("header") or "")
-        source = msgspec.structs.replace(self.recipe.source, header=header, **chosen)
-        self.recipe = msgspec.structs.replace(self.recipe, source=source)
-        self._read()
-
     def _read(self) -> None:
-        source, folder = self.recipe.source, self._folder
-        self.ok.setEnabled(False)
-        self._say(self.tr("Reading…"))
-        self._background.run(lambda: load(source, folder), done=self._show_table, failed=self._show_failure)
+        self.parts.show_reading(True)
+        self.parts.say("")
+        self.parts.ok.setEnabled(False)
+        self._show_fields()
+        self.reading.read(self.recipe)
 
-    def _show_failure(self, error: NnsimError) -> None:
-        self._table = None
-        self.columns.setRowCount(0)
-        self.preview.setRowCount(0)
-        self._say(sentence(error), wrong=True)
-
-    def _show_table(self, table: Table) -> None:
-        before, self._table = self._table, table
-        self.title.setText(table.name)
-        self._show_found(table)
-        self.columns.show_table(table, self._roles_for(table, before))
-        self._fill_preview(table)
+    def _stop(self) -> None:
+        """Stop reading: what is shown stays, read as it was; without anything shown, give up."""
+        self.reading.stop()
+        if self.seen is None:
+            self.reject()
+            return
+        self.recipe = self._before
+        self.parts.show_reading(False)
+        self._show_fields()
         self._judge()
 
-    def _roles_for(self, table: Table, before: Table | None) -> dict[str, roles.Role]:
-        """Return the roles: those of before where the columns are the same, else those of the recipe."""
-        if before is not None and before.names == table.names:
-            return self.columns.roles
-        try:
-            return roles.choose(table, self.recipe.inputs, self.recipe.targets)
-        except NnsimError:
-            return roles.choose(table)
+    def _show_fields(self) -> None:
+        source = self.recipe.source
+        if self.parts.format is not None and isinstance(source, File | Pasted):
+            self.parts.format.show_source(source, self.seen)
+        self.parts.missing.show_recipe(self.recipe)
 
-    def _show_found(self, table: Table) -> None:
-        found = table.found
-        if found is None or not self.choices:
+    def _show_failure(self, error: NnsimError) -> None:
+        if self._offered:
+            self.reject()
+            self.unreadable.emit(error)
             return
-        header = "yes" if found.header else "no"
-        for name, key in {"encoding": found.encoding, "delimiter": found.delimiter,
-                          "decimal": found.decimal, "header": header}.items():  # fmt: skip
-            field = self.choices[name]
-            place = field.findData(key)
-            text = field.itemText(place) if place >= 0 else key
-            field.setItemText(
-                0, self.tr("%1 (found)").replace("%1", text) if not field.key else self.tr("found")
-            )
+        self.seen = None
+        self.parts.show_reading(False)
+        self.parts.show_nothing()
+        self.parts.say(sentence(error), wrong=True)
 
-    def _fill_preview(self, table: Table) -> None:
-        rows = table.head(PREVIEW_ROWS)
-        self.preview.setColumnCount(len(table.columns))
-        self.preview.setRowCount(len(rows))
-        self.preview.setHorizontalHeaderLabels(table.names)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for row, cells in enumerate(rows):
-            for place, cell in enumerate(cells):
-                item = QTableWidgetItem(
-                    "–" if cell is None else plain(cell) if isinstance(cell, float) else cell
-                )
-                if table.columns[place].kind == "number":
-                    item.setTextAlignment(right)
-                self.preview.setItem(row, place, item)
-        self.preview.resizeColumnsToContents()
+    def _show_table(self, seen: Preview, roles: dict[str, Role]) -> None:
+        """Show a table that was read; roles that a person gave stay if its columns are the same."""
+        before, self.seen, self._before = self.seen, seen, self.recipe
+        if self._offered and not self.isVisible():
+            self.open()
+        self._offered = False
+        self._opener.stop()
+        if before is not None and before.table.names == seen.table.names:
+            roles = self.parts.columns.roles
+        self.parts.show_reading(False)
+        self.parts.show_preview(seen, roles)
+        self._show_fields()
+        self._show_column(self.parts.columns.current)
+        self._judge()
+
+    # ------------------------------------------------------------------ what a person changes
+
+    def _format_changed(self, name: str, value: object) -> None:
+        """Read the table in another way."""
+        source = replace(self.recipe.source, **{name: value})
+        if name in RENAMING:
+            source = replace(source, kinds={})
+            self.recipe = replace(self.recipe, edits=())
+        self._use_source(source)
+
+    def _kind_chosen(self, column: str, kind: str) -> None:
+        source = self.recipe.source
+        assert isinstance(source, File | Pasted)
+        kinds = {name: its for name, its in source.kinds.items() if name != column}
+        self._use_source(replace(source, kinds=kinds if kind == FOUND else {**kinds, column: kind}))
+
+    def _take_suspects(self) -> None:
+        """Treat numbers far below all others as missing, besides what counts as missing already."""
+        source = self.recipe.source
+        assert isinstance(source, File | Pasted)
+        assert self.seen is not None
+        marks = [mark for mark in MISSING if mark] if source.missing is None else source.missing
+        self._use_source(replace(source, missing=(*marks, *self.seen.suspects)))
+
+    def _use_source(self, source: File | Pasted) -> None:
+        if source != self.recipe.source:
+            self.recipe = replace(self.recipe, source=source)
+            self._read()
+
+    def _policy_changed(self, name: str, value: object) -> None:
+        self.recipe = replace(self.recipe, **{name: value})
+        self.parts.missing.show_recipe(self.recipe)
+        self._judge()
+
+    def _encoding_chosen(self, column: str, encoding: Encoding | None) -> None:
+        others = {name: its for name, its in self.recipe.encodings.items() if name != column}
+        if encoding not in (None, "one-hot") or self._view_kind(column) == "text":
+            others |= {column: encoding} if encoding is not None else {}
+        self.recipe = replace(self.recipe, encodings=others)
+        self._show_column(column)
+        self._judge()
+
+    def _view_kind(self, column: str) -> str:
+        assert self.seen is not None
+        return self.seen.table[column].kind
+
+    def _roles_changed(self) -> None:
+        self.parts.show_roles()
+        self._show_column(self.parts.columns.current)
+        self._judge()
+
+    def _show_column(self, name: str) -> None:
+        """Show a column in detail."""
+        if self.seen is None or name not in self.seen.table:
+            return
+        view = next(view for view in self.seen.columns if view.name == name)
+        kinds = getattr(self.recipe.source, "kinds", {})
+        encoding = self.recipe.encodings.get(name)
+        roles = self.parts.columns.roles
+        self.parts.detail.show_column(view, self.seen.table[name], roles[name], kinds.get(name), encoding)
 
     # ------------------------------------------------------------------ judging
 
     def _judge(self) -> None:
-        """Try the roles on the table, so that what is wrong is said before anything changes."""
-        assert self._table is not None
-        self.recipe = self._with_roles(self._table)
-        try:
-            dataset = build_from(self._table, self.recipe)
-        except NnsimError as error:
-            self._say(sentence(error), wrong=True)
-            self.ok.setEnabled(False)
+        """Try the recipe on the table, so that what is wrong is said before anything changes."""
+        assert self.seen is not None
+        self.recipe = self._before = self._with_roles(self.seen)
+        self.reading.judge(self.seen.table, self.recipe)
+
+    def _show_verdict(self, verdict: Dataset | NnsimError) -> None:
+        wrong = isinstance(verdict, NnsimError)
+        self.parts.ok.setEnabled(not wrong)
+        if isinstance(verdict, NnsimError):
+            self.parts.missing.show_count(None)
+            self.parts.say(sentence(verdict), wrong=True)
             return
-        kinds = {
-            "regression": self.tr("numbers to fit"),
-            "binary": self.tr("two classes"),
-            "classes": self.tr("%1 classes").replace("%1", str(len(dataset.class_names))),
+        self.parts.missing.show_count(verdict)
+        targets = self.parts.columns.chosen("target")
+        self.parts.say(task_text(verdict, targets), f"{network_text(verdict)} · {rows_text(verdict)}")
+
+    def _with_roles(self, seen: Preview) -> Recipe:
+        """Return the recipe with the roles as they stand; with none of its own where they are the default.
+
+        What it says of columns that are not used any more goes.
+        """
+        columns, roles = self.parts.columns, self.parts.columns.roles
+        scalings = {
+            name: scale for name, scale in self.recipe.scalings.items() if roles.get(name) != "ignore"
         }
-        text = self.tr("%1 rows").replace("%1", f"{dataset.rows:,}")
-        text += f" · {columns_text(self.columns.chosen('input'), self.columns.chosen('target'))}"
-        text += f" · {kinds[dataset.task]}"
-        if dataset.dropped:
-            text += " · " + self.tr("left out for a missing value: %1").replace("%1", f"{dataset.dropped:,}")
-        self._say(text)
-        self.ok.setEnabled(True)
+        recipe = replace(self.recipe, scalings=scalings)
+        if isinstance(recipe.source, File):
+            recipe = replace(recipe, source=replace(recipe.source, sha256=seen.sha256))
+        if roles == usual_roles(seen):
+            return replace(recipe, inputs=None, targets=None)
+        return replace(recipe, inputs=columns.chosen("input"), targets=columns.chosen("target"))
 
-    def _with_roles(self, table: Table) -> Recipe:
-        """Return the recipe with the roles as they stand; with none of its own where they are the default."""
-        if self.columns.roles == roles.choose(table):
-            return msgspec.structs.replace(self.recipe, inputs=None, targets=None)
-        inputs, targets = self.columns.chosen("input"), self.columns.chosen("target")
-        return msgspec.structs.replace(self.recipe, inputs=inputs, targets=targets)
+    # ------------------------------------------------------------------ the end
 
-    def _say(self, text: str, *, wrong: bool = False) -> None:
-        self.message.setText(text)
-        self.message.setProperty("role", "error" if wrong else "muted")
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Enter to a field in which something was typed; elsewhere it uses the data."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(self.focusWidget(), QLineEdit):
+            return
+        super().keyPressEvent(event)
+
+    def done(self, result: int) -> None:
+        """Close; what is being read is stopped."""
+        self._opener.stop()
+        self.reading.stop()
+        super().done(result)

@@ -8,6 +8,9 @@ from nnsim.gui.document import Document
 BUSY_AFTER_MS = 200
 """Shorter waits are not shown."""
 
+FULL = 1000
+"""Of the bar."""
+
 
 class ReadingBar(QWidget):
     """Follows the Document; hidden while nothing is read."""
@@ -23,23 +26,29 @@ class ReadingBar(QWidget):
         self.cancel.clicked.connect(document.cancel_reading)
         top.addWidget(self.text, 1)
         top.addWidget(self.cancel)
-        line = QProgressBar()
-        line.setRange(0, 0)
-        line.setTextVisible(False)
-        line.setFixedHeight(4)
+        self.line = QProgressBar()
+        self.line.setTextVisible(False)
+        self.line.setFixedHeight(4)
         column.addLayout(top)
-        column.addWidget(line)
+        column.addWidget(self.line)
         self.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(BUSY_AFTER_MS)
         self._timer.timeout.connect(self.show)
         document.busy_changed.connect(self._busy_changed)
+        document.progressed.connect(self._progressed)
 
     def _busy_changed(self, text: str) -> None:
         self.text.setText(text)
         if text:
+            # How far it is, not everything can tell; until it does, the bar moves by itself.
+            self.line.setRange(0, 0)
             self._timer.start()
         else:
             self._timer.stop()
             self.hide()
+
+    def _progressed(self, share: float) -> None:
+        self.line.setRange(0, FULL)
+        self.line.setValue(round(share * FULL))

@@ -87,18 +87,18 @@ def test_a_formula_of_ones_own(panel, document, enter):
 @pytest.mark.parametrize("key", ["0-1", "z-score"])
 def test_scaling(panel, document, key):
     before = document.project.recipe
-    click(panel.preparation.scaling.inputs.chips[key])
+    click(panel.preparation.scaling.inputs.row.chips[key])
     assert changes(before, document.project.recipe) == {"scaling": key}
     assert not panel.preparation.scaling.targets.isVisible()
     document.undo_stack.undo()
-    assert panel.preparation.scaling.inputs.key == "none"
+    assert panel.preparation.scaling.inputs.row.key == "none"
 
 
 def test_targets_are_scaled_for_regression_only(panel, document):
     click(panel.sources.buttons["formula"])
     assert panel.preparation.scaling.targets.isVisible()
     before = document.project.recipe
-    click(panel.preparation.scaling.targets.chips["0-1"])
+    click(panel.preparation.scaling.targets.row.chips["0-1"])
     assert changes(before, document.project.recipe) == {"target_scaling": "0-1"}
 
 
@@ -173,12 +173,13 @@ def test_open_remembers_the_folder(panel, document, qtbot, animals, monkeypatch)
         return str(animals), ""
 
     monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
-    with qtbot.waitSignal(document.changed):
-        click(panel.open_button)
+    click(panel.open_button)
+    qtbot.waitUntil(panel.opening.dialog.isVisible)
+    panel.opening.dialog.reject()
     panel.opening.open_csv()
     assert asked[1] == str(animals.parent)
     assert QSettings().value("folders/data") == str(animals.parent)
-    document.cancel_reading()
+    panel.opening.dialog.reject()
 
 
 def test_columns_are_chosen_in_the_dialog(panel, document, qtbot, animals):
@@ -186,11 +187,11 @@ def test_columns_are_chosen_in_the_dialog(panel, document, qtbot, animals):
     steps = document.undo_stack.count()
     click(panel.table_form.change)
     dialog = panel.opening.dialog
-    qtbot.waitUntil(dialog.ok.isEnabled)
-    dialog.columns.selectRow(1)
-    click(dialog.role_buttons["ignore"])
+    qtbot.waitUntil(dialog.parts.ok.isEnabled)
+    dialog.parts.columns.selectRow(1)
+    click(dialog.parts.zones.zones["ignore"])
     with qtbot.waitSignal(document.changed):
-        click(dialog.ok)
+        click(dialog.parts.ok)
     assert document.project.recipe.inputs == ("size",)
     assert document.dataset.input_names == ("size",)
     assert document.undo_stack.count() == steps + 1
@@ -202,9 +203,9 @@ def test_a_cancelled_dialog_changes_nothing(panel, document, qtbot):
     before = document.project.recipe
     assert before.source == Bundled("iris")
     click(panel.table_form.change)
-    qtbot.waitUntil(panel.opening.dialog.ok.isEnabled)
-    panel.opening.dialog.columns.selectRow(0)
-    click(panel.opening.dialog.role_buttons["ignore"])
+    qtbot.waitUntil(panel.opening.dialog.parts.ok.isEnabled)
+    panel.opening.dialog.parts.columns.selectRow(0)
+    click(panel.opening.dialog.parts.zones.zones["ignore"])
     QTest.keyClick(panel.opening.dialog, Qt.Key.Key_Escape)
     assert document.project.recipe == before
 
