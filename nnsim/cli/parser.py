@@ -131,8 +131,8 @@ def _add_train(commands: "Commands[Parser]") -> None:
         "--data",
         type=Path,
         metavar="PATH",
-        help="train on this data file instead, or on a folder with a sub-folder of pictures for each class; of "
-        "MNIST and IMDB their folder (default: NNSIM_DATA, the remembered one, nnsim's own)",
+        help="train on this data file instead, or on a folder with a sub-folder of pictures for each class; "
+        "of MNIST and IMDB their folder (default: NNSIM_DATA, the remembered one, nnsim's own)",
     )
     command.add_argument(
         "--remember", action="store_true", help="look for data sets in the folder of --data from now on"
