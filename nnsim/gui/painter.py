@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nnsim.data.dataset import Dataset
 from nnsim.gui.chosen import ChosenRow
 from nnsim.network.graph import Graph
+from nnsim.training.gradient_sizes import GradientSizes
 from nnsim.training.probe import Probe
 from nnsim.training.snapshot import Snapshot
 
@@ -41,6 +42,16 @@ class WeightCurves:
     epoch: NDArray[np.float64]
     indices: NDArray[np.intp]
     values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Copies:
+    """What is copied of a running Trainer for one Frame; its fields are those of `Frame`."""
+
+    snapshot: Snapshot
+    curves: Curves
+    weights: WeightCurves | None = None
+    gradients: GradientSizes | None = None
 
 
 NO_ROWS = np.zeros(0, dtype=np.intp)
@@ -94,6 +105,8 @@ class Frame:
         The rows asked for by `Session.watch_rows`.
     answers : ndarray, shape (listed rows, outputs)
         The network's outputs for these, scaled like the targets.
+    gradients : GradientSizes or None
+        How large the gradient is in each layer, measured now and then; see `Session.watch_gradients`.
     """
 
     snapshot: Snapshot
@@ -108,6 +121,7 @@ class Frame:
     values: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     listed: NDArray[np.intp] = field(default_factory=lambda: NO_ROWS)
     answers: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    gradients: GradientSizes | None = None
 
 
 class Painter:
@@ -136,15 +150,13 @@ class Painter:
         self,
         graph: Graph,
         dataset: Dataset,
-        snapshot: Snapshot,
-        curves: Curves,
-        weights: WeightCurves | None,
+        copies: Copies,
         wishes: Wishes,
     ) -> "Future[Frame]":
         """Return a Frame of a network, which is there at once or later."""
 
         def made() -> Frame:
-            return self._made(graph, dataset, snapshot, curves, weights, wishes)
+            return self._made(graph, dataset, copies, wishes)
 
         if self._seconds >= LONG or self._known(graph, dataset) is None:
             return self._thread.submit(made)
@@ -158,26 +170,19 @@ class Painter:
             return None
         return self._probe[2]
 
-    def _made(
-        self,
-        graph: Graph,
-        dataset: Dataset,
-        snapshot: Snapshot,
-        curves: Curves,
-        weights: WeightCurves | None,
-        wishes: Wishes,
-    ) -> Frame:
-        probe = self._known(graph, dataset)
+    def _made(self, graph: Graph, dataset: Dataset, copies: Copies, wishes: Wishes) -> Frame:
+        probe, parameters = self._known(graph, dataset), copies.snapshot.parameters
         if probe is None:
             probe = Probe(graph, dataset)
-            probe(snapshot.parameters)  # what is made once must not count
+            probe(parameters)  # what is made once must not count
             self._probe = (graph, dataset, probe)
         begin = time.perf_counter()
-        parameters, chosen, listed = snapshot.parameters, wishes.chosen, wishes.listed
+        chosen, listed = wishes.chosen, wishes.listed
         frame = Frame(
-            snapshot=snapshot,
-            curves=curves,
-            weights=weights,
+            snapshot=copies.snapshot,
+            curves=copies.curves,
+            weights=copies.weights,
+            gradients=copies.gradients,
             kind=probe.kind,
             axes=probe.axes,
             pictures=probe(parameters),

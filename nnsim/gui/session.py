@@ -16,10 +16,11 @@ from nnsim.errors import NnsimError
 from nnsim.gui import chosen
 from nnsim.gui.chosen import ChosenRow
 from nnsim.gui.document import Change, Document
-from nnsim.gui.painter import NO_ROWS, Curves, Frame, Painter, WeightCurves, Wishes
+from nnsim.gui.painter import NO_ROWS, Copies, Curves, Frame, Painter, WeightCurves, Wishes
 from nnsim.gui.worker import Job, Worker
 from nnsim.network.parameters import Layout
 from nnsim.project.project import Project
+from nnsim.training.gradient_sizes import Gauge
 from nnsim.training.history import History
 from nnsim.training.snapshot import Snapshot
 from nnsim.training.state import State
@@ -72,9 +73,10 @@ class Session(QObject):
         self._running = False
         self._frame: Frame | None = None
         self._posted: deque[Future[object]] = deque()
-        self._awaited: Future[tuple[Snapshot, Curves, WeightCurves | None]] | None = None
+        self._awaited: Future[Copies] | None = None
         self._wanted = True
         self._watched: NDArray[np.intp] | None = None
+        self._gauge: Gauge | None = None
         self._chosen: ChosenRow | None = None
         self._listed: NDArray[np.intp] = NO_ROWS
         self._data = (document.dataset, document.project.recipe)
@@ -156,6 +158,11 @@ class Session(QObject):
     def watch_weights(self, indices: Sequence[int] | None) -> None:
         """Have frames carry the recorded curves of these parameters, or of none."""
         self._watched = None if indices is None else np.asarray(indices, dtype=np.intp)
+        self._wanted = True
+
+    def watch_gradients(self, *, on: bool) -> None:
+        """Have frames carry how large the gradients are, measured a few times a second, or not."""
+        self._gauge = Gauge() if on else None
         self._wanted = True
 
     # ------------------------------------------------------------------ the chosen row
@@ -279,7 +286,7 @@ class Session(QObject):
                 self._timer.setInterval(SOON_MS)
                 return
             awaited, self._awaited = self._awaited, None
-            self._show(*awaited.result())
+            self._show(awaited.result())
         wanted = self._wanted or self._running
         if self._engine == "ready" and wanted and self._painting is None and self._painter.rested:
             self._wanted = False
@@ -300,20 +307,22 @@ class Session(QObject):
             self._engine = "ready"
             self.engine_changed.emit("ready")
 
-    def _collect(self, worker: Worker) -> tuple[Snapshot, Curves, WeightCurves | None]:
+    def _collect(self, worker: Worker) -> Copies:
         """Copy what the views need (in the worker's thread)."""
-        trainer = worker.trainer
+        trainer, gauge = worker.trainer, self._gauge
         assert trainer is not None
-        return trainer.snapshot(), _curves(trainer.history), _weight_curves(trainer.history, self._watched)
+        weights = _weight_curves(trainer.history, self._watched)
+        gradients = gauge(trainer, at_once=not worker.playing) if gauge else None
+        return Copies(trainer.snapshot(), _curves(trainer.history), weights, gradients)
 
-    def _show(self, snapshot: Snapshot, curves: Curves, weights: WeightCurves | None) -> None:
+    def _show(self, copies: Copies) -> None:
         document = self._document
-        if snapshot.parameters.layout != Layout(document.project.graph):
+        if copies.snapshot.parameters.layout != Layout(document.project.graph):
             self._wanted = True
             return
         graph, dataset = document.project.graph, document.dataset
         wishes = Wishes(self._chosen, self._listed)
-        self._painting = self._painter.paint(graph, dataset, snapshot, curves, weights, wishes)
+        self._painting = self._painter.paint(graph, dataset, copies, wishes)
         self._take_painting()
 
     def _take_painting(self) -> bool:

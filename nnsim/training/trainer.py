@@ -15,10 +15,11 @@ from nnsim.network.carry import origins
 from nnsim.network.following import Kept
 from nnsim.network.graph import Graph
 from nnsim.network.parameters import Floats, Parameters
-from nnsim.training import evaluation, metrics
+from nnsim.training import evaluation, gradient_sizes, metrics
 from nnsim.training import watch as watches
 from nnsim.training.carrying import carried, uncut
 from nnsim.training.evaluation import Batch
+from nnsim.training.gradient_sizes import GradientSizes
 from nnsim.training.history import History
 from nnsim.training.machine import Machine
 from nnsim.training.metrics import Scores
@@ -318,6 +319,13 @@ class Trainer:
             training rows.
         """
         return evaluation.gradients(self._runner.machine, self._vector, batch)
+
+    def gradient_sizes(self) -> GradientSizes:
+        """Return how large the gradient is in each layer; it takes some hundredths of a second at most.
+
+        Of large networks only some training rows are looked at.
+        """
+        return gradient_sizes.measure(self._runner.machine, self._vector)
 
     @property
     def _vector(self) -> Floats:

@@ -12,7 +12,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 Row = tuple[str, ...]
 
-_ROOM = 13
+_ROOM = 18
 """Pixels that a column is wider than its texts."""
 
 
