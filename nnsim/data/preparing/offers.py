@@ -1,7 +1,7 @@
 """Which formulas are offered as features of some columns, so that nobody has to type the usual ones."""
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 
 FEW = 3
 """Of so many columns the usual features are worth a place of their own."""
@@ -17,7 +17,7 @@ FUNCTIONS = ("cos", "log", "exp", "sqrt", "abs")
 
 
 def usual(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the features that are tried first: squares, products and sines; of one column its cube too.
+    """Return the features that are tried first: squares, products and sines; of one column some more.
 
     Parameters
     ----------
@@ -26,17 +26,18 @@ def usual(names: Sequence[str]) -> tuple[str, ...]:
     """
     if len(names) > FEW:
         return ()
-    cubes = [f"{name}**3" for name in names] if len(names) == 1 else []
-    return (*_squares(names), *cubes, *_products(names), *_called("sin", names))
+    if len(names) == 1:
+        called = (_called(function, names) for function in ("sin", "cos", "exp"))
+        return (*_squares(names), *_cubes(names), *chain.from_iterable(called))
+    return (*_squares(names), *_products(names), *_called("sin", names))
 
 
 def others(names: Sequence[str]) -> tuple[str, ...]:
     """Return the features that are offered beside the `usual` ones."""
     if len(names) > MANY:
         return ()
-    cubes = [f"{name}**3" for name in names]
     called = [formula for function in ("sin", *FUNCTIONS) for formula in _called(function, names)]
-    offered = (*_squares(names), *cubes, *_products(names), *called)
+    offered = (*_squares(names), *_cubes(names), *_products(names), *called)
     return tuple(formula for formula in offered if formula not in usual(names))
 
 
@@ -48,6 +49,10 @@ def in_order(formulas: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
 
 def _squares(names: Sequence[str]) -> list[str]:
     return [f"{name}**2" for name in names]
+
+
+def _cubes(names: Sequence[str]) -> list[str]:
+    return [f"{name}**3" for name in names]
 
 
 def _products(names: Sequence[str]) -> list[str]:

@@ -102,18 +102,23 @@ class FeaturesPopup(Popup):
     def open_beneath(self, opener: QWidget) -> None:
         """Open beneath a widget, ready for typing."""
         self.field.clear()
-        self._look_for("")
+        self._fill()
         self.open_at(opener, self.field)
 
     def show_choices(self, chosen: Sequence[Choice], offered: Sequence[Choice]) -> None:
-        """Show what can be an input: what has a chip, and what is offered beside."""
+        """Show what can be an input, if anybody sees it: what has a chip, and what is offered beside."""
+        self._choices = [choice for choice in (*chosen, *offered) if choice.kind != "ones"]
+        if self.isVisible():
+            self._fill()
+
+    def _fill(self) -> None:
+        """Show the choices; those that are in the list already keep their place in view."""
         self.ones.choose(self._document.project.recipe.ones)
-        choices = [choice for choice in (*chosen, *offered) if choice.kind != "ones"]
-        if [choice.key for choice in choices] != [choice.key for choice in self._choices]:
+        titles = [choice.title for choice in self._choices]
+        if titles != [self.list.item(row).text() for row in range(self.list.count())]:
             self.list.clear()
-            self.list.addItems([choice.title for choice in choices])
-        self._choices = choices
-        for row, choice in enumerate(choices):
+            self.list.addItems(titles)
+        for row, choice in enumerate(self._choices):
             tick = Qt.CheckState.Checked if choice.on else Qt.CheckState.Unchecked
             item = self.list.item(row)
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)

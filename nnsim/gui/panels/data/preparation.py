@@ -1,10 +1,11 @@
-"""How rows become what a network learns from: divided and scaled, and which inputs they make."""
+"""How rows become what a network learns from: filled, divided and scaled, and which inputs they make."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
 from nnsim.gui.panels.data.features_section import FeaturesSection
+from nnsim.gui.panels.data.missing_section import MissingSection
 from nnsim.gui.panels.data.scaling_section import ScalingSection
 from nnsim.gui.panels.data.split_section import SplitSection
 from nnsim.gui.theme import Look
@@ -19,9 +20,10 @@ class Preparation(QWidget):
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.split = SplitSection(document, look)
-        self.scaling = ScalingSection(document)
+        self.scaling = ScalingSection(document, look)
         self.features = FeaturesSection(document, look)
-        self.sections = (self.split, self.scaling, self.features)
+        self.missing = MissingSection(document, look)
+        self.sections = (self.missing, self.split, self.scaling, self.features)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)

@@ -17,10 +17,15 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def section(document, look, shown):
+def preparation(document, look, shown):
     made = Preparation(document, look)
     made.resize(255, made.sizeHint().height())
-    yield shown(made).features
+    return shown(made)
+
+
+@pytest.fixture
+def section(preparation):
+    return preparation.features
 
 
 def chip(section: FeaturesSection, title: str):
@@ -218,7 +223,7 @@ def test_a_feature_in_use_is_not_left_behind_the_fold(section, document):
 
 def test_one_column_has_a_cube(section, document):
     document.set_recipe("", Recipe(Function("x1**3")))
-    assert titles(section) == ["x1", "x1²", "x1³", "sin x1"]
+    assert titles(section) == ["x1", "x1²", "x1³", "sin x1", "cos x1", "exp x1"]
 
 
 def test_a_category_is_one_chip(section, document, qtbot, tmp_path):
@@ -227,7 +232,7 @@ def test_a_category_is_one_chip(section, document, qtbot, tmp_path):
     path.write_text("size,colour,y\n" + rows, encoding="utf-8")
     with qtbot.waitSignal(document.changed):
         document.set_recipe("", Recipe(File(str(path))))
-    assert titles(section) == ["size", "colour", "size²", "size³", "sin size"]
+    assert titles(section) == ["size", "colour", "size²", "size³", "sin size", "cos size", "exp size"]
     with qtbot.waitSignal(document.changed):
         click(chip(section, "colour"))
     assert document.dataset.input_names == ("size",)
