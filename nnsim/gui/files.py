@@ -19,6 +19,9 @@ SUFFIX = ".nnsim"
 AUTOSAVE_MS = 30_000
 RECENT = 8
 
+REPEATED = 1e9
+"""Samples times parameters that are trained again within some seconds."""
+
 
 class Files(QObject):
     """Everything between the Document and the disk that a person steers.
@@ -77,16 +80,19 @@ class Files(QObject):
             return False
         return True
 
-    def open_example(self, name: str, *, asked: bool = False) -> None:
-        """Open an example as a new, unsaved project."""
-        if not (asked or self.may_leave()):
-            return
-        try:
-            project = examples.load(name)
-        except NnsimError as error:
-            self._say(error)
-            return
-        self._open(project, None, recovery.discard_own)
+    def open_example(self, name: str) -> bool:
+        """Open an example as a new, unsaved project. Returns False if a person would rather stay."""
+        if not (self._comes_back() or self.may_leave()):
+            return False
+        self._open(examples.load(name), None, recovery.discard_own)
+        return True
+
+    def _comes_back(self) -> bool:
+        """Return whether pressing play would bring back all that is not saved: a short run of an example."""
+        document, state = self._document, self._document.live_state()
+        trained = state.samples * state.parameters.layout.size if state else 0
+        untouched = document.path is None and document.undo_stack.isClean()
+        return untouched and document.project.name in examples.names() and trained < REPEATED
 
     def reopen_last(self) -> None:
         """Open the project that was open last."""

@@ -56,18 +56,13 @@ class Entrance(QObject):
         gallery.at_start.setChecked(self._settings.value(AT_START, False, bool))
         gallery.at_start.toggled.connect(lambda on: self._settings.setValue(AT_START, on))
 
-        def leaving(call: Callable[..., object]) -> Callable[..., None]:
-            """Return what asks before anything is lost, then closes the gallery and goes on."""
+        def open_recent(path: Path) -> None:
+            if self._files.may_leave():
+                gallery.accept()
+                self._files.open_path(path, asked=True)
 
-            def go(*values: object) -> None:
-                if self._files.may_leave():
-                    gallery.accept()
-                    call(*values)
-
-            return go
-
-        gallery.example_chosen.connect(leaving(self._open_example))
-        gallery.recent_chosen.connect(leaving(self._open_recent))
+        gallery.example_chosen.connect(lambda name: self._files.open_example(name) and gallery.accept())
+        gallery.recent_chosen.connect(open_recent)
         for signal, call in (
             (gallery.new_chosen, self._files.new),
             (gallery.project_chosen, self._files.open),
@@ -75,9 +70,3 @@ class Entrance(QObject):
         ):
             signal.connect(lambda call=call: (gallery.accept(), call()))
         gallery.open()
-
-    def _open_example(self, name: str) -> None:
-        self._files.open_example(name, asked=True)
-
-    def _open_recent(self, path: Path) -> None:
-        self._files.open_path(path, asked=True)

@@ -18,8 +18,9 @@ from nnsim.gui.plots.pin_row import PinRow
 from nnsim.gui.plots.pinned_curves import PinnedCurves
 from nnsim.gui.plots.plot import Plot
 from nnsim.gui.plots.run_names import names
+from nnsim.gui.plots.run_range import run_range
 from nnsim.gui.plots.runs import CEILING, Floats, Pin, Run, run_of
-from nnsim.gui.plots.scale import Range, log_range, round_out, round_up, thin
+from nnsim.gui.plots.scale import round_up, thin
 from nnsim.gui.plots.turn_note import TurnNote
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
@@ -251,8 +252,8 @@ class LossView(LivePanel):
         axis = self.plot.y_axis
         axis.log, axis.percent = self._log_shown, self._kind == "accuracy"
         end = max(run.end for run in (self._run, *(pin.run for pin in self._pins)))
-        every = [values for each in (heights, *pinned) for values in each.values()]
-        self.plot.show_range((0.0, round_up(end)), self._range(every))
+        covered = run_range(self._kind, heights, pinned, log=self._log_shown)
+        self.plot.show_range((0.0, round_up(end)), covered)
         self._tell()
 
     @property
@@ -269,18 +270,6 @@ class LossView(LivePanel):
             finite = np.where(np.abs(values) < CEILING, values, np.nan)
             heights[part] = np.log10(np.maximum(finite, FLOOR)) if self._log_shown else finite
         return heights
-
-    def _range(self, every: list[Floats]) -> Range:
-        """Return what y covers; an R2 below -1 is off the sheet, as it tells nothing more."""
-        if self._kind == "accuracy":
-            return -0.02, 1.02
-        if not every:
-            return (-2.0, 0.0) if self._log_shown else (0.0, 1.0)
-        low = min(float(np.nanmin(values)) for values in every)
-        high = max(float(np.nanmax(values)) for values in every)
-        if self._kind == "r2":
-            return min(-0.02, round_out(max(low, -1.0), 1.0)[0] if low < 0 else 0.0), 1.02
-        return log_range(low, high) if self._log_shown else (0.0, round_out(0.0, high)[1])
 
     def _draw_tips(self, heights: dict[str, Floats]) -> None:
         """Put a dot on the newest point of each curve."""

@@ -1,5 +1,7 @@
 """The gallery: what it shows, how an example is found, and what opens."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -170,12 +172,25 @@ def test_examples_whose_files_are_not_here_have_a_picture_too(name, tmp_path, mo
 
 def test_unsaved_work_is_asked_for_and_cancelling_stays_in_the_gallery(window, open_gallery, qtbot, answer):
     asked = answer(QMessageBox.StandardButton.Cancel)
-    window.document.note_training()
+    window.document.reset("Reset")
     gallery = open_gallery()
     qtbot.mouseClick(gallery.shelves.cards["xor"], Qt.MouseButton.LeftButton)
     assert len(asked) == 1
     assert gallery.isVisible()
     assert window.document.project.name == "circles"
+
+
+@pytest.mark.parametrize(("rows", "questions"), [(1e3, 0), (1e9, 1)])
+def test_a_run_that_is_soon_repeated_is_not_asked_for(rows, questions, window, answer, monkeypatch):
+    asked = answer(QMessageBox.StandardButton.Discard)
+    window.session.train(1)
+    window.session.settle()
+    window.document.note_training()
+    state = replace(window.document.live_state(), samples=int(rows))
+    monkeypatch.setattr(window.document, "live_state", lambda: state)
+    assert window.files.open_example("xor")
+    assert len(asked) == questions
+    assert window.document.project.name == "xor"
 
 
 def test_a_new_network_and_a_recent_project(window, open_gallery, qtbot, tmp_path, shown_gallery):

@@ -160,6 +160,18 @@ def test_the_crosshair_reads_pinned_runs_up_to_their_ends(scene, curves, qtbot):
     assert "run 1" not in view.card.text()
 
 
+def test_a_pinned_run_that_diverged_does_not_flatten_the_present_one(scene, curves, qtbot):
+    made, view = scene()
+    send(made, curves, [1.0, 1e10, 1e25])
+    press(view, qtbot)
+    send(made, curves, [1.0, 0.1, 0.01])
+    low, high = view.plot.view.viewRange()[1]
+    assert low <= -2
+    assert high < 4
+    qtbot.mouseClick(view.log, Qt.MouseButton.LeftButton)
+    assert view.plot.view.viewRange()[1][1] <= 1100
+
+
 def test_looks_change_with_pinned_runs(scene, curves, qtbot):
     made, view = scene()
     send(made, curves, [1.0, 0.5])
