@@ -61,6 +61,7 @@ class Slice(QWidget):
         """Put the middle of the slider's handle under the line of the held value."""
         left = self.plot.inside().left() - self.plot.look.theme.px(HANDLE / 2)
         self.beside.setContentsMargins(max(0, round(left)), 0, 0, 0)
+        self.slider.setMinimumHeight(self.plot.look.theme.px(HANDLE + 2))
 
     def show_axis(self, axis: SliceAxis) -> None:
         """Show another input."""
@@ -201,6 +202,7 @@ class SlicesMode(OutputMode):
             self.slices.append(made)
         for each in self.slices[count:]:
             self.grid.removeWidget(each)
+            each.hide()
             each.deleteLater()
         del self.slices[count:]
 
