@@ -4,7 +4,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from nnsim.gui.actions import Actions, Parts
@@ -132,7 +140,7 @@ class MainWindow(QMainWindow):
         _fill(file, act, "new", "open")
         self._recent_menu = file.addMenu(self.tr("Open &recent"))
         act.add("examples", self.tr("&Examples…"), self.entrance.show, "Ctrl+E")
-        _fill(file, act, "examples", "reopen", "", "open_csv", "export_data", "")
+        _fill(file, act, "examples", "reopen", "", "all_data", "open_csv", "export_data", "")
         _fill(file, act, "save", "save_as", "", "quit")
         edit = bar.addMenu(self.tr("&Edit"))
         _fill(edit, act, "undo", "redo", "", "cut", "copy", "paste", "duplicate", "delete", "", "select_all")
@@ -271,6 +279,12 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.painted.emit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.session.choose(None)
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_leave():

@@ -66,6 +66,8 @@ class Keys:
             return True
         call = next((call for keys, call in self._standard if event.matches(keys)), None)
         call = call or self._plain.get((event.key(), bool(event.modifiers() & CONTROL)))
+        if event.key() == Key.Key_Escape and not self._view.busy and not self._editor.selection.targets:
+            return False  # the window may have something to let go
         if call is not None:
             call()
         return call is not None

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
     QWidget,
@@ -16,18 +15,20 @@ from PySide6.QtWidgets import (
 from nnsim.data.table import Column
 from nnsim.errors import NnsimError
 from nnsim.gui.language import sentence
+from nnsim.gui.plots.table.cells import Cell, CellPainter
 from nnsim.gui.theme import Look
 
 TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 """Keys that take what was typed."""
 
 
-class CellEditors(QStyledItemDelegate):
+class CellEditors(CellPainter):
     """Makes the editor of a cell and says what is wrong in it before it is taken.
 
     Parameters
     ----------
-    look : Look
+    look, cell
+        As of a CellPainter.
     column : callable
         Returns the column of an index.
     check : callable
@@ -37,12 +38,13 @@ class CellEditors(QStyledItemDelegate):
     def __init__(
         self,
         look: Look,
+        cell: Callable[[int, int], Cell],
         column: Callable[[QModelIndex], Column],
         check: Callable[[QModelIndex, str], object],
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._look, self._column, self._check = look, column, check
+        super().__init__(look, cell, parent)
+        self._column, self._check = column, check
         self._index = QModelIndex()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex) -> QWidget:
@@ -52,14 +54,14 @@ class CellEditors(QStyledItemDelegate):
             return self._list(parent, column)
         made = QLineEdit(parent)
         made.setProperty("role", "cell")
-        made.setFont(self._look.mono(scale=0.9))
+        made.setFont(self.look.mono(scale=0.9))
         made.setAccessibleName(column.name)
         made.textEdited.connect(lambda _text: _judge(made, self._problem(made.text())))
         return made
 
     def _list(self, parent: QWidget, column: Column) -> QComboBox:
         made = QComboBox(parent)
-        made.setFont(self._look.font(scale=0.95))
+        made.setFont(self.look.font(scale=0.95))
         made.setAccessibleName(column.name)
         made.addItems(column.labels)
         made.activated.connect(lambda _place: self._take(made))

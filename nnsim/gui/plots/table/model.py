@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPixmap
+from PySide6.QtGui import QColor, QPixmap
 
 from nnsim.data.dataset import Dataset
 from nnsim.data.preparing import words
@@ -16,13 +16,12 @@ from nnsim.data.sheet import Names, Sheet, wrong
 from nnsim.data.table import Column
 from nnsim.data.tables.edits import cell_text
 from nnsim.gui.images import image_of
+from nnsim.gui.plots.table.cells import LEFT, RIGHT, Cell
 from nnsim.gui.plots.table.order import Sorted
 from nnsim.gui.theme import Look
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 EXAMPLE = "\N{IDEOGRAPHIC SPACE}"
 """The name of the column of images or words, which none in a table can have."""
@@ -58,6 +57,7 @@ class RowsModel(QAbstractTableModel):
         self.sorted: Sorted | None = None
         self.first_live = 0
         self._decimals: list[int | None] = []
+        self._ignored: set[int] = set()
         self._answered: dict[int, int] = {}
         self._answers: tuple[Column, ...] = ()
         self._wrong = np.zeros(0, dtype=bool)
@@ -74,6 +74,9 @@ class RowsModel(QAbstractTableModel):
         self.sheet, self.rows, self.columns, self.changed_cells = sheet, rows, columns, changed
         self.first_live = len(columns) - len(self._nothing_predicted(sheet))
         self._decimals = self._decimals_of(sheet, columns)
+        self._ignored = {
+            section for section, column in enumerate(columns) if sheet.roles.get(column.name) == "ignore"
+        }
         self._answered, self._answers = {}, ()
         self._thumbnails = lru_cache(maxsize=400)(self._thumbnail)
         if not same:
@@ -93,9 +96,6 @@ class RowsModel(QAbstractTableModel):
         data = self.sheet.data
         self._answers = self.sheet.answered(listed, answers, self.names) if len(listed) else ()
         self._wrong = wrong(data, listed, answers) if len(listed) else np.zeros(0, dtype=bool)
-        if len(self.rows):
-            last = self.index(len(self.rows) - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, self.first_live), last, [Role.DisplayRole])
 
     def _columns_of(self, sheet: Sheet) -> list[Column]:
         parts = (self.tr("train"), self.tr("validation"), self.tr("test"))
@@ -126,6 +126,10 @@ class RowsModel(QAbstractTableModel):
     def row_of(self, index: Index) -> int:
         """Return the row of the sheet at an index."""
         return int(self.rows[index.row()])
+
+    def column(self, index: Index) -> Column:
+        """Return the column of an index."""
+        return self.columns[index.column()]
 
     def is_live(self, section: int) -> bool:
         """Whether a column shows what the network predicts."""
@@ -171,24 +175,26 @@ class RowsModel(QAbstractTableModel):
         return self.sheet.data.table is not None and name in self.sheet.roles
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        column, row = self.columns[index.column()], self.row_of(index)
+        section, row = index.column(), self.row_of(index)
+        column = self.columns[section]
         if role == Role.DisplayRole:
-            return self._text(index.column(), row)
+            return self._text(section, row)
         if role == Role.EditRole:
             return cell_text(column, row)
-        if role == Role.TextAlignmentRole:
-            return RIGHT if column.kind == "number" else LEFT
-        if role == Role.FontRole:
-            return self.font_of(column)
-        if role == Role.ForegroundRole:
-            return self._ink(index.column(), row)
-        if role == Role.BackgroundRole and (row, column.name) in self.changed_cells:
-            return QColor(self._look.theme.warning_soft)
-        if role == Role.DecorationRole:
-            return self._mark(column, row)
         if role == Role.ToolTipRole:
             return self._tip(column, row)
         return None
+
+    def cell(self, place: int, section: int) -> Cell:
+        """Return what is seen at a place of a column."""
+        row, column = int(self.rows[place]), self.columns[section]
+        return Cell(
+            self._text(section, row),
+            number=column.kind == "number",
+            ink=self._ink(section, row),
+            changed=(row, column.name) in self.changed_cells,
+            mark=self._mark(section, row) if section <= self.part_section else None,
+        )
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         column, row = self.columns[index.column()], self.row_of(index)
@@ -230,26 +236,20 @@ class RowsModel(QAbstractTableModel):
         place = self._answered.get(int(self.sheet.place[row]))
         return place is not None and place < len(self._wrong) and bool(self._wrong[place])
 
-    def font_of(self, column: Column) -> QFont:
-        """Return the font of a column: one of fixed width for numbers."""
-        return self._look.mono(scale=0.9) if column.kind == "number" else self._look.font(scale=0.95)
+    def _ink(self, section: int, row: int) -> str:
+        if self.is_live(section):
+            return "wrong" if self._is_wrong(row) else "text"
+        return "muted" if self.sheet.place[row] < 0 or section in self._ignored else "text"
 
-    def _ink(self, section: int, row: int) -> QColor:
-        theme, column = self._look.theme, self.columns[section]
-        if self.is_live(section) and self._is_wrong(row):
-            return QColor(theme.test)
-        unused = self.sheet.place[row] < 0
-        ignored = self.sheet.roles.get(column.name, "") == "ignore"
-        return QColor(theme.muted if unused or ignored else theme.text)
-
-    def _mark(self, column: Column, row: int) -> Any:
+    def _mark(self, section: int, row: int) -> QPixmap | None:
         """Return the colour of a part, or a small picture of an image."""
-        if column.name == EXAMPLE and self.sheet.data.image_shape:
-            return self._thumbnails(row)
-        if column is not self.columns[self.part_section] or np.isnan(column.values[row]):
+        if section < self.part_section:
+            return self._thumbnails(row) if self.sheet.data.image_shape else None
+        part = self.columns[section].values[row]
+        if np.isnan(part):
             return None
         theme = self._look.theme
-        return _square((theme.train, theme.validation, theme.test)[int(column.values[row])], theme.px(8))
+        return _square((theme.train, theme.validation, theme.test)[int(part)], theme.px(8))
 
     @property
     def part_section(self) -> int:

@@ -47,7 +47,7 @@ class DataTable(LivePanel):
         self._parts = parts
         self._read_document()
         self.table = RowsTable(self.model, look)
-        self.tried = TryModel(self.model, look)
+        self.tried = TryModel(self.model)
         self.exporter = Exporter(self)
         self._make_controls()
         self._make_tables()
@@ -81,11 +81,9 @@ class DataTable(LivePanel):
             self.header.addWidget(widget)
 
     def _make_tables(self) -> None:
-        editors = CellEditors(
-            self.look, lambda index: self.model.columns[index.column()], self._check_cell, self.table
-        )
+        editors = CellEditors(self.look, self.model.cell, self.model.column, self._check_cell, self.table)
         self.table.setItemDelegate(editors)
-        trying = CellEditors(self.look, self.tried.column, self._check_typed, self.table)
+        trying = CellEditors(self.look, self.tried.cell, self.tried.column, self._check_typed, self.table)
         self.try_row = TryRow(self.tried, self.table, trying, self.look)
         self.try_row.hide()
         self.problem = label("", "error")
@@ -140,6 +138,7 @@ class DataTable(LivePanel):
             graph = self.document.project.graph
             self.order.follow(Learnt(graph, frame.snapshot.parameters))
             self.model.show_answers(frame.listed, frame.answers)
+            self.table.repaint_live()
         self.tried.show_frame(frame)
 
     def restyle(self) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from nnsim.data.preparing import typed
@@ -14,8 +13,9 @@ from nnsim.data.sheet import predicted
 from nnsim.data.table import Column
 from nnsim.data.tables.edits import cell_text
 from nnsim.gui.painter import Frame
+from nnsim.gui.plots.table.cells import Cell
 from nnsim.gui.plots.table.editors import CellEditors
-from nnsim.gui.plots.table.model import LEFT, RIGHT, Index, RowsModel
+from nnsim.gui.plots.table.model import Index, RowsModel
 from nnsim.gui.plots.table.view import RowsTable
 from nnsim.gui.theme import Look
 
@@ -33,9 +33,9 @@ class TryModel(QAbstractTableModel):
 
     typed = Signal()
 
-    def __init__(self, rows: RowsModel, look: Look) -> None:
+    def __init__(self, rows: RowsModel) -> None:
         super().__init__()
-        self._rows, self._look = rows, look
+        self._rows = rows
         self.cells: dict[str, str] = {}
         self._open: tuple[str, ...] = ()
         self._predicted: tuple[Column, ...] = ()
@@ -84,18 +84,16 @@ class TryModel(QAbstractTableModel):
         return flags | Qt.ItemFlag.ItemIsEditable if self.column(index).name in self._open else flags
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        column = self.column(index)
         if role in (Role.DisplayRole, Role.EditRole):
             return self._text(index.column())
-        if role == Role.FontRole:
-            return self._rows.font_of(column)
-        if role == Role.TextAlignmentRole:
-            return RIGHT if column.kind == "number" else LEFT
-        if role == Role.BackgroundRole and column.name in self._open:
-            return QColor(self._look.theme.accent_soft)
-        if role == Role.ToolTipRole and column.name in self._open:
+        if role == Role.ToolTipRole and self.column(index).name in self._open:
             return self.tr("Type a value to see what the network makes of it.")
         return None
+
+    def cell(self, _place: int, section: int) -> Cell:
+        """Return what is seen of a column."""
+        column = self._rows.columns[section]
+        return Cell(self._text(section), number=column.kind == "number", open=column.name in self._open)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         if role != Role.EditRole:

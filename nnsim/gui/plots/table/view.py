@@ -4,13 +4,14 @@ from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from nnsim.gui.plots.table.cells import Inks
 from nnsim.gui.plots.table.model import EXAMPLE, RowsModel
 from nnsim.gui.theme import Look
 
 MEASURED = 60
 """Rows by which the width of a column is chosen."""
 
-WIDEST, NARROWEST = 220, 56
+WIDEST, NARROWEST = 220, 44
 """Pixels of a column with the normal type."""
 
 Key = Qt.Key
@@ -98,18 +99,24 @@ class RowsTable(QTableView):
     def fit_columns(self) -> None:
         """Make the columns as wide as their names and first rows need."""
         theme, model = self._look.theme, self._rows
-        names = QFontMetrics(self._look.font(scale=0.88))
+        names, inks = QFontMetrics(self._look.font(scale=0.88)), Inks(self._look)
         for section, column in enumerate(model.columns):
-            cells = QFontMetrics(model.font_of(column))
+            cells = inks.metrics[column.kind == "number"]
             rows = range(min(MEASURED, model.rowCount()))
             texts = (model.data(model.index(row, section)) for row in rows)
-            width = max(map(cells.horizontalAdvance, texts), default=0) + theme.px(20)
-            width = max(width, names.horizontalAdvance(column.name) + theme.px(28))
+            width = max(map(cells.horizontalAdvance, texts), default=0) + theme.px(14)
+            width = max(width, names.horizontalAdvance(f"{column.name} ↑") + theme.px(13))
             if model.is_live(section):
-                width = max(width, theme.px(86))
+                width = max(width, theme.px(72))
             if section == model.part_section:
                 width += theme.px(16)
             self.setColumnWidth(section, min(max(width, theme.px(NARROWEST)), theme.px(WIDEST)))
+
+    def repaint_live(self) -> None:
+        """Paint what the network predicts again, and nothing else."""
+        left = self.columnViewportPosition(self._rows.first_live)
+        area = self.viewport().rect()
+        self.viewport().update(area.adjusted(max(left, 0), 0, 0, 0))
 
     def seen(self) -> range:
         """Return the places of the rows that can be seen."""

@@ -8,11 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
+from nnsim.data.build import build
 from nnsim.data.recipe import Bundled, File, Function, Generator, Pasted, Recipe, Split
 from nnsim.gui.plots.table.order import Sorted
 from nnsim.network.graph import sequential
 from nnsim.network.layers import Dense
 from nnsim.project.project import Project
+from nnsim.project.propose import HEADS
 from nnsim.training.training import Training
 
 LEFT, Key, CONTROL = Qt.MouseButton.LeftButton, Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -226,7 +228,7 @@ def test_a_number_is_typed_and_undone(hand):
     assert circles.document.dataset.raw_inputs[2, 0] == 0.25
     assert circles.document.project.recipe.edits == ((2, "x1", "0,25"),)
     assert circles.document.undo_stack.undoText() == "Change row 3, x1"
-    assert circles.model.data(circles.model.index(2, circles.section("x1")), Qt.ItemDataRole.BackgroundRole)
+    assert circles.model.cell(2, circles.section("x1")).changed
     assert circles.table.currentIndex().row() == 2
     assert circles.session.chosen.raw[0] == 0.25
     circles.document.undo_stack.undo()
@@ -358,20 +360,25 @@ def test_filtered_rows_are_exported_with_parts_and_predictions(hand, qtbot, tmp_
     assert [record[6] for record in records] == kinds
 
 
-@pytest.mark.parametrize(
-    ("recipe", "graph"),
-    [
-        (Recipe(Function("x1 + x2", samples=30)), sequential(2, Dense(1))),
-        (Recipe(Bundled("digits")), sequential(64, Dense(10, "softmax"))),
-        (
-            Recipe(Pasted("text,label\n" + "good fine day,yes\nbad dull day,no\n" * 20), inputs=("text",)),
-            sequential(5, Dense(1, "sigmoid")),
-        ),
-    ],
+REVIEWS = "text,label\n" + "".join(
+    f"{'good' if n % 2 else 'bad'} day number {n},{n % 2}\n" for n in range(60)
 )
-def test_any_kind_of_data_is_shown(recipe, graph, hand):
-    loss = {"linear": "mse", "softmax": "cce", "sigmoid": "bce"}[graph.output.activation]
-    made = hand(Project(graph, recipe, Training(loss=loss)))
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        Recipe(Function("x1 + x2", samples=30)),
+        Recipe(Bundled("digits")),
+        Recipe(Pasted(REVIEWS), split=Split(1, 0, 0)),
+    ],
+    ids=["function", "images", "words"],
+)
+def test_any_kind_of_data_is_shown(recipe, hand):
+    data = build(recipe)
+    activation, loss = HEADS[data.task]
+    output = Dense(data.targets.shape[1], activation)
+    made = hand(Project(sequential(data.inputs.shape[1], output), recipe, Training(loss=loss)))
     assert made.model.rowCount() == made.document.dataset.rows
     for place in made.table.seen():
         for section in range(made.model.columnCount()):
@@ -400,3 +407,23 @@ def test_nothing_is_watched_while_another_view_is_shown(hand):
     iris.window.inspector.show_view("weights")
     iris.settle()
     assert not len(iris.session.frame.listed)
+
+
+def test_a_text_of_ones_own_is_tried_out(hand):
+    made = hand(
+        Project(
+            sequential(
+                build(Recipe(Pasted(REVIEWS), split=Split(1, 0, 0))).inputs.shape[1], Dense(1, "sigmoid")
+            ),
+            Recipe(Pasted(REVIEWS), split=Split(1, 0, 0)),
+            Training(loss="bce", optimizer="adam", learning_rate=0.1),
+        )
+    )
+    made.session.train(60)
+    made.panel.tries.click()
+    for text, kind in (("a good day", "1"), ("bad", "0")):
+        made.panel.tried.setData(made.panel.tried.index(0, made.section("text")), text)
+        made.settle()
+        made.panel._refresh()
+        index = made.panel.tried.index(0, made.section("predicted"))
+        assert made.panel.tried.data(index) == kind
