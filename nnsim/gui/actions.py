@@ -84,6 +84,7 @@ class Actions(QObject):
         self.add("new", self.tr("&New network"), files.new, standard.New)
         self.add("open", self.tr("&Open project…"), files.open, standard.Open)
         self.add("reopen", self.tr("&Reopen last project"), files.reopen_last, "Ctrl+Shift+O")
+        self.add("all_data", self.tr("&Ready-made data…"), data.open_gallery, "Ctrl+Shift+I")
         self.add("open_csv", self.tr("Open &data file…"), data.opening.open_csv, "Ctrl+I")
         self.add("save", self.tr("&Save"), files.save, standard.Save)
         self.add("save_as", self.tr("Save &as…"), files.save_as, "Ctrl+Shift+S")

@@ -72,6 +72,8 @@ def chosen(recipe: Recipe, source: Source) -> Recipe:
     """
     before = recipe.source
     source = like(source, before)
+    if source == before:
+        return recipe
     old, new = usual(before), usual(source)
     same = _same_columns(source, before)
     kept = {name: getattr(recipe if same else Recipe(), name) for name in OF_COLUMNS}

@@ -52,7 +52,7 @@ class DataPanel(Panel):
     def _make_header(self) -> None:
         self.all_button = QPushButton(self.tr("All ▾"))
         self.all_button.setToolTip(
-            self.tr("All ready-made data: shapes, formulas, truth tables, tables, images, texts")
+            self.tr("All ready-made data (Ctrl+Shift+I): shapes, formulas, tables, images, texts")
         )
         self.all_button.clicked.connect(self.open_gallery)
         self.open_button = QPushButton(self.tr("Open…"))

@@ -15,7 +15,7 @@ COLUMNS = 3
 
 GAP = 8
 
-LEAST, MOST = 26, 56
+LEAST, MOST = 32, 56
 """Height of a picture."""
 
 GIVES_WAY = "blood_fat"

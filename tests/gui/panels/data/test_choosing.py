@@ -84,6 +84,16 @@ def test_features_stay_while_the_inputs_have_the_same_names():
         assert (chosen(recipe, other).features, chosen(recipe, other).switched_off) == ((), ())
 
 
+def test_what_is_in_use_is_left_as_it_is():
+    for recipe in (
+        Recipe(XOR, split=Split(0.5, 0.25, 0.25)),
+        Recipe(Bundled("iris"), inputs=("petal_width",), scaling="none"),
+        Recipe(Generator("circles", 77), split=Split(60, 0, 17, unit="rows")),
+    ):
+        ready = Generator("circles") if isinstance(recipe.source, Generator) else recipe.source
+        assert chosen(recipe, ready) == recipe
+
+
 def test_columns_of_a_table_are_forgotten():
     recipe = Recipe(Bundled("iris"), inputs=("petal_width",), targets=("species",), scalings={"a": "0-1"})
     after = chosen(recipe, Bundled("wine"))

@@ -1,7 +1,7 @@
 """The gallery of all sources: search, keys, and each that needs no download trains after a click."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 
 from nnsim.data.recipe import Function, Generator, Images, Painted, Recipe, Reviews, TruthTable
@@ -123,3 +123,13 @@ def test_painting_begins_with_points(panel, document, gallery):
     QTest.mouseClick(gallery.buttons["painted"], LEFT)
     assert isinstance(document.project.recipe.source, Painted)
     assert document.dataset.rows > 1
+
+
+def test_it_opens_from_anywhere_inside_of_the_window(make_window, document):
+    window = make_window(document.project)
+    assert window.actions_["all_data"].shortcut().toString() == "Ctrl+Shift+I"
+    window.actions_["all_data"].trigger()
+    gallery = window.data.gallery
+    assert gallery.isVisible()
+    assert window.rect().contains(QRect(window.mapFromGlobal(gallery.pos()), gallery.size()))
+    gallery.close()

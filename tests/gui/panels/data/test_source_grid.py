@@ -97,10 +97,10 @@ def test_what_a_person_made_comes_back_with_a_click(grid, qtbot, source):
     assert signal.args[0] == source
 
 
-@pytest.mark.parametrize("height", range(146, 340, 16))
+@pytest.mark.parametrize("height", range(166, 340, 16))
 def test_pictures_fit_any_height_and_do_not_overlap(grid, height):
     grid.resize(232, height)
     places = [button.geometry() for button in grid.buttons.values()]
-    assert grid.minimumSizeHint().height() <= 146
+    assert grid.minimumSizeHint().height() <= 166
     assert all(grid.rect().contains(place) for place in places)
     assert not any(one.intersects(other) for number, one in enumerate(places) for other in places[:number])
