@@ -48,7 +48,10 @@ class SurfaceMode(OutputMode):
         self.space = SpaceView(look)
         self.space.setAccessibleName(self.tr("Output as a surface over both inputs"))
         self.space.setToolTip(
-            self.tr("Drag or arrow keys: turn. Wheel or + and -: zoom. Double click or Home: as at first.")
+            self.tr(
+                "Drag or arrow keys: turn. Wheel or + and -: zoom. Sides of the cube or X, Y and Z: look "
+                "along an axis. Double click or Home: as at first."
+            )
         )
         self.card = Card(look, self.space)
         self.legend = Legend(look)
@@ -68,7 +71,7 @@ class SurfaceMode(OutputMode):
         self._stamps = Stamps(look, 8)
         self._mark = -1
         self.space.pointed.connect(self._pointed)
-        self.space.picked.connect(lambda mark: self.row_picked.emit(int(self.rows[mark])))
+        self.space.picked.connect(self._picked)
 
     # ------------------------------------------------------------------ the data
 
@@ -235,6 +238,10 @@ class SurfaceMode(OutputMode):
         self.space.residuals = self._lines[self.dataset.task] = on
         self.space.update()
 
+    def _picked(self, mark: int) -> None:
+        """Choose the row of a point; a click beside all points lets go of the chosen one."""
+        self.row_picked.emit(None if mark < 0 else int(self.rows[mark]))
+
     def _pointed(self, mark: int) -> None:
         self._mark = mark
         self._tell()
@@ -246,4 +253,3 @@ class SurfaceMode(OutputMode):
             return
         row = int(self.rows[self._mark])
         self.card.tell(self.row_title(row), self.row_lines(row), self.space.place_of(self._mark))
-

@@ -125,7 +125,8 @@ def test_dragging_turns_the_wheel_zooms_a_double_click_resets(stage, show, qtbot
 
 
 def test_arrow_keys_turn_and_plus_and_minus_zoom(stage, show, qtbot):
-    space = show(stage("circles")).space
+    mode = show(stage("circles"))
+    space = mode.space
     space.setFocus()
     for key, turned in ((Qt.Key.Key_Left, (-5, 0)), (Qt.Key.Key_Up, (0, 5)), (Qt.Key.Key_Down, (0, -5))):
         before = space.camera
@@ -224,3 +225,25 @@ def test_every_size_and_every_place_of_the_eye_can_be_painted(size, camera, stag
     mode.show_frame(made.frame(made.parameters()))
     mode.space.look_from(camera)
     assert not mode.grab().isNull()
+
+
+@pytest.mark.parametrize(("axis", "key"), [(0, Qt.Key.Key_X), (1, Qt.Key.Key_Y), (2, Qt.Key.Key_Z)])
+def test_a_side_of_the_cube_or_a_key_looks_along_an_axis(axis, key, stage, show, qtbot):
+    mode = show(stage("plane"))
+    space = mode.space
+    side = space.cube().sides()[axis]
+    at = QPointF(sum(corner.x() for corner in side) / 4, sum(corner.y() for corner in side) / 4)
+    qtbot.mouseMove(space, at.toPoint())
+    qtbot.mouseClick(space, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    assert abs(space.camera.axes[2][axis]) == pytest.approx(1.0)
+    found = space.camera
+    qtbot.keyClick(space, Qt.Key.Key_Home)
+    qtbot.keyClick(space, key)
+    assert space.camera == found
+
+
+def test_a_click_beside_all_points_lets_go_of_the_chosen_row(stage, show, qtbot):
+    mode = show(stage("plane"))
+    with qtbot.waitSignal(mode.row_picked) as picked:
+        qtbot.mouseClick(mode.space, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert picked.args == [None]

@@ -160,13 +160,14 @@ class Box:
     ) -> None:
         """Write a name beyond the numbers of its axis: in the middle, or over the top of the upright one."""
         theme = self._look.theme
+        text, metrics = _short(font, name, 120.0), QFontMetricsF(font)
         if axis == 2:
-            top = ends[1] + (-theme.px(4), -theme.px(5))
-            _write(painter, font, _short(font, name, 120.0), top, np.array([0.0, -1.0]), theme.px(2))
+            # To the left of the corner: the edge of the wall leads away to the right.
+            left = max(2.0, ends[1][0] + theme.px(8) - metrics.horizontalAdvance(text))
+            painter.drawText(QPointF(left, ends[1][1] - theme.px(8)), text)
             return
-        numbers = abs(away[0]) * widest + abs(away[1]) * QFontMetricsF(font).height()
-        middle = ends.mean(axis=0)
-        _write(painter, font, _short(font, name, 120.0), middle, away, theme.px(7) + numbers)
+        numbers = abs(away[0]) * widest + abs(away[1]) * metrics.height()
+        _write(painter, font, text, ends.mean(axis=0), away, theme.px(7) + numbers)
 
     def _away(self, place: Array, outward: Array) -> Array:
         """Return the direction on the screen, of length 1, that leads away from an edge of the floor."""

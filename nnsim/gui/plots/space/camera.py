@@ -13,7 +13,7 @@ Array = NDArray[np.float64]
 TALL = 0.75
 """Height of the box against its width."""
 
-FAR = 4.5
+FAR = 6.0
 """How many widths of the box the eye is away from its middle: near enough for a little perspective."""
 
 ZOOMS = (0.5, 5.0)

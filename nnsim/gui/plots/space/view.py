@@ -1,5 +1,7 @@
 """The view of the box: it paints surface and points, and is turned with the mouse or the arrow keys."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.gui.plots.space.box import Axes, Box
 from nnsim.gui.plots.space.camera import Camera
+from nnsim.gui.plots.space.cube import SIDE, STRAIGHT, Cube
 from nnsim.gui.plots.space.inside import NO_MARKS, Inside, Marks
 from nnsim.gui.plots.space.surface import Surface
 from nnsim.gui.theme import Look
@@ -39,6 +42,8 @@ _KEYS = {
     Qt.Key.Key_Down: (0.0, -5.0),
 }
 
+_ALONG = {Qt.Key.Key_X: 0, Qt.Key.Key_Y: 1, Qt.Key.Key_Z: 2}
+
 _REACH = 9.0
 
 
@@ -50,7 +55,7 @@ class SpaceView(QWidget):
     pointed : int
         The number of the mark under the mouse, -1 for none.
     picked : int
-        The number of the mark that was clicked.
+        The number of the mark that was clicked, -1 for a place where there is none.
     """
 
     pointed = Signal(int)
@@ -69,6 +74,7 @@ class SpaceView(QWidget):
         self._moving = False
         self._pressed: QPointF | None = None
         self._dragged = False
+        self._side = -1
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -119,6 +125,11 @@ class SpaceView(QWidget):
         middle = theme.px(18) + (height - (below + above) * scale) / 2 + above * scale
         return Box(self._look, self.camera, QPointF(self.width() / 2 + theme.px(8), middle), scale)
 
+    def cube(self) -> Cube:
+        """Return the Cube as it is seen now, in the corner at the top right."""
+        edge = self._look.theme.px(SIDE)
+        return Cube(self._look, self.camera, QPointF(self.width() - edge, edge))
+
     def _move(self) -> None:
         self._moving = True
         self._rest.start()
@@ -141,6 +152,7 @@ class SpaceView(QWidget):
         inside.paint(painter, self._sparse(), self._brushes, self.marks)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box.paint_texts(painter, self.axes)
+        self.cube().paint(painter, self._side)
         if self.chosen is not None:
             box.paint_ring(painter, self.chosen)
         if self.hasFocus():
@@ -168,7 +180,7 @@ class SpaceView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None:
-            self.pointed.emit(self.nearest(event.position()))
+            self._point_at(event.position())
             return
         moved = event.position() - self._pressed
         if self._dragged or moved.manhattanLength() > 3:
@@ -180,11 +192,25 @@ class SpaceView(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and not self._dragged:
-            mark = self.nearest(event.position())
-            if mark >= 0:
-                self.picked.emit(mark)
+            self._click(event.position())
         self._pressed = None
         self.unsetCursor()
+
+    def _point_at(self, place: QPointF) -> None:
+        """Follow the mouse while no button is down."""
+        side = self.cube().axis_at(place)
+        if side != self._side:
+            self._side = side
+            self.update()
+        self.pointed.emit(-1 if side >= 0 else self.nearest(place))
+
+    def _click(self, place: QPointF) -> None:
+        """Look straight at a side of the cube, or pick a point, or nothing."""
+        side = self.cube().axis_at(place)
+        if side >= 0:
+            self.look_from(replace(STRAIGHT[side], zoom=self.camera.zoom))
+        else:
+            self.picked.emit(self.nearest(place))
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         self.look_from(Camera())
@@ -195,6 +221,8 @@ class SpaceView(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
+        self._side = -1
+        self.update()
         self.pointed.emit(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -205,6 +233,8 @@ class SpaceView(QWidget):
             self.look_from(self.camera.zoomed(1 / 1.1 if key == Qt.Key.Key_Minus else 1.1))
         elif key == Qt.Key.Key_Home:
             self.look_from(Camera())
+        elif key in _ALONG:
+            self.look_from(replace(STRAIGHT[_ALONG[key]], zoom=self.camera.zoom))
         else:
             super().keyPressEvent(event)
 
