@@ -69,7 +69,7 @@ def test_training_keys(window, qtbot):
 
 
 def test_a_wrong_formula_does_not_make_the_left_column_scroll(window, qtbot):
-    window.resize(1440, 900)
+    window.resize(1440, 1000)
     window.data.sources.buttons["formula"].click()
     field = window.data.function_form.formula
     QTest.keyClicks(field, ")")
