@@ -60,9 +60,8 @@ def choose(
             raise NnsimError(
                 "Column {name!r} cannot be input and target at once; take it out of one.", name=name
             )
-    return {
-        name: "target" if name in targets else "input" if name in inputs else "ignore" for name in table.names
-    }
+    given: dict[str, Role] = dict.fromkeys(inputs, "input") | dict.fromkeys(targets, "target")
+    return {name: given.get(name, "ignore") for name in table.names}
 
 
 def is_usable(column: Column) -> bool:

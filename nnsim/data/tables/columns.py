@@ -114,8 +114,10 @@ def parse(
     Cancelled
         If `watch` says so.
     """
+    watch.at(0)
     wanted = [place for place, name in enumerate(names) if only is None or name in only]
-    texts = [place for place in _text_places(lines, names, signs) if place in wanted]
+    texts = sorted({*wanted}.intersection(_text_places(lines, names, signs)))
+    watch.at(0)
     numbers: dict[int, list[Numbers]] = {place: [] for place in wanted if place not in texts}
     found = {place: _Texts(signs.missing) for place in texts}
     for chunk in _chunks(lines, len(names), wanted, texts, signs, watch.part(0, 0.6)):

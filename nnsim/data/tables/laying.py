@@ -56,12 +56,15 @@ def lay(text: Text, reading: Reading, watch: Watch = NOBODY) -> Laid:
     start = "".join(text.blocks_from(reading.skip or 0))[: layout.LETTERS] if reading.skip else text.blocks[0]
     comment = layout.find_comment(start) if reading.comment is None else reading.comment
     delimiter = text.delimiter or reading.delimiter or layout.find_delimiter(start, comment)
-    found = survey(Lines(text, delimiter, comment, reading.skip or 0), watch)
+    found = survey(Lines(text, delimiter, comment, reading.skip or 0), watch.part(0, 0.8))
     lines = found.lines if reading.skip is not None else skip_preamble(found.lines, found.width)
     sample = lines.head(layout.sample(found.width))
+    watch.at(0.85)  # thousands of columns take a while in each of these steps
     decimal = reading.decimal or layout.find_decimal(sample, delimiter)
     header = layout.find_header(sample, decimal) if reading.header is None else reading.header
+    watch.at(0.9)
     titles, body = _headed(lines, found, sample, header, name)
+    watch.at(0.95)
     thousands = layout.find_thousands(sample, decimal) if reading.thousands is None else reading.thousands
     return Laid(
         body,

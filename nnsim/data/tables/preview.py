@@ -140,7 +140,8 @@ def preview(
     shares = watch.part(0, 0.8)
     table = read(source, folder, progress=lambda done: shares.at(done), cancel=cancel)
     laid = laid_of(source, folder)
-    places = [laid.names.index(name) for name in table.names]
+    place_of = {name: place for place, name in enumerate(laid.names)}
+    places = [place_of[name] for name in table.names]
     cells = (tuple(record[place] for place in places) for record in laid.body.head(rows))
     return Preview(
         table,
