@@ -133,8 +133,7 @@ class ConfusionMode(OutputMode):
         if cell is None:
             return
         actual, predicted = (self.dataset.class_names[kind] for kind in cell)
-        text = self.tr("%1 taken for %2: %3")
-        rows = self.tr("%n row(s)", "", len(self._rows))
-        for place, value in enumerate((actual, predicted, rows), 1):
+        text = self.tr("%1 taken for %2 (%3)")
+        for place, value in enumerate((actual, predicted, f"{len(self._rows):,}"), 1):
             text = text.replace(f"%{place}", value)
         self.found.setText(text)

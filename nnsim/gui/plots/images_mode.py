@@ -278,6 +278,10 @@ class ImagesMode(OutputMode):
 
     def show_chosen(self, row: ChosenRow | None) -> None:
         super().show_chosen(row)
+        place = np.flatnonzero(self._selected() == row.row) if row is not None and row.row is not None else ()
+        if len(place) and row is not None and row.row not in self._page:
+            self.pager.go_to(int(place[0]))
+            self._show_page()
         self._light_up()
 
     def _light_up(self) -> None:

@@ -150,6 +150,9 @@ class ReadingMode(OutputMode):
         super().show_chosen(row)
         if row is None or row.row is None or row.row == self._row or self.which.key == "own":
             return
+        if self.which.key == "all" and row.row not in self._rows:
+            self._rows = np.flatnonzero(self.dataset.part == self.dataset.part[row.row])
+            self._outputs = None
         place = np.flatnonzero(self._selected() == row.row)
         if len(place):
             self.pager.show_pages(len(self._selected()), 1)

@@ -104,3 +104,53 @@ def test_many_classes_still_fit(make, qtbot):
     shown.show_dataset(made.dataset, 0)
     shown.show_frame(made.frame(made.parameters()))
     assert not shown.grab().isNull()
+
+
+def test_the_rows_of_a_cell_are_chosen_one_after_the_other(mode, qtbot):
+    made, shown = mode
+    frame = made.frame(made.parameters())
+    shown.show_frame(frame)
+    chosen = []
+    shown.row_picked.connect(chosen.append)
+    data = made.dataset
+    pairs = {}
+    for row in np.flatnonzero(data.part == 0).tolist():
+        pair = (int(np.argmax(data.targets[row])), int(np.argmax(frame.outputs[row])))
+        pairs.setdefault(pair, []).append(row)
+    pair, rows = max(pairs.items(), key=lambda item: len(item[1]))
+    at = shown.matrix.rect_of(pair).center().toPoint()
+    qtbot.mouseClick(shown.matrix, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseClick(shown.pager.forth, Qt.MouseButton.LeftButton)
+    assert chosen == rows[:2]
+    names = data.class_names
+    assert shown.found.text() == f"{names[pair[0]]} taken for {names[pair[1]]} ({len(rows)})"
+    assert shown.pager.text.text() == f"2 of {len(rows)}"
+    qtbot.mouseClick(shown.matrix, Qt.MouseButton.LeftButton, pos=at)
+    assert chosen[-1] is None
+    assert not shown.found.isVisible()
+
+
+def test_arrow_keys_go_from_cell_to_cell(mode, qtbot):
+    made, shown = mode
+    shown.show_frame(made.frame(made.parameters()))
+    shown.matrix.setFocus()
+    for key, cell in ((Qt.Key.Key_Right, (0, 0)), (Qt.Key.Key_Right, (0, 1)), (Qt.Key.Key_Down, (1, 1))):
+        qtbot.keyClick(shown.matrix, key)
+        assert shown.matrix.cell == cell
+
+
+def test_headings_tell_recall_and_precision(mode):
+    made, shown = mode
+    shown.matrix.show_counts(made.dataset.class_names, np.array([[10, 0, 0], [0, 6, 4], [2, 2, 0]]))
+    row = shown.matrix.rect_of((1, 0))
+    column = shown.matrix.rect_of((0, 1))
+    recall = QPoint(round(row.left() - 10), round(row.center().y()))
+    precision = QPoint(round(column.center().x()), round(column.top() - 6))
+    for place, expected in (
+        (recall, "versicolor: 6 of 10 are found. Recall 60.0 %"),
+        (precision, "Taken for versicolor: 6 of 8 rightly. Precision 75.0 %"),
+    ):
+        event = QHelpEvent(QEvent.Type.ToolTip, place, shown.matrix.mapToGlobal(place))
+        QApplication.sendEvent(shown.matrix, event)
+        assert QToolTip.text() == expected
+    QToolTip.hideText()

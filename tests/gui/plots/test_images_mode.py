@@ -141,6 +141,15 @@ def test_the_chosen_row_is_ringed(made, mode):
     assert mode.grid.chosen == -1
 
 
+def test_the_page_of_a_row_that_is_chosen_elsewhere_is_shown(made, mode):
+    rows = np.flatnonzero(made.dataset.part == 2)
+    mode.show_chosen(of_data(made.dataset, int(rows[MOST + 2])))
+    assert mode.grid.chosen == 2
+    assert mode.pager.first == MOST
+    mode.show_chosen(of_data(made.dataset, int(np.flatnonzero(made.dataset.part == 0)[0])))
+    assert mode.grid.chosen == -1
+
+
 def test_arrow_keys_and_return_choose_an_image(made, mode, qtbot):
     mode.grid.setFocus()
     qtbot.keyClick(mode.grid, Qt.Key.Key_Right)

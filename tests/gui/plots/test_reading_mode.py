@@ -160,6 +160,9 @@ def test_the_chosen_row_is_opened(mode):
     mode.show_chosen(of_data(mode.dataset, row))
     assert mode._row == row
     assert mode.pager.text.text().startswith("8 of ")
+    row = int(np.flatnonzero(mode.dataset.part == 0)[3])
+    mode.show_chosen(of_data(mode.dataset, row))
+    assert mode.title.text().startswith(f"Row {int(mode.dataset.table_rows[row]) + 1}, train")
 
 
 def test_before_the_first_frame_a_text_can_be_read_but_has_no_score(mode, qtbot):

@@ -17,6 +17,9 @@ Array = NDArray[np.float64]
 RADIUS = 0.03
 """About half the width of a point, in widths of the box."""
 
+TOUCHING = 0.015
+"""A point that is no more than this under the surface counts as over it, so that what fits is not dimmed."""
+
 LINE, UNDER, OVER = 1, -1, 2
 """A line of the mesh comes after its cell and before points over it; points under the cell come first."""
 
@@ -133,7 +136,7 @@ class Inside:
         A point over the surface follows the cells that its disc touches, one under it precedes them.
         """
         places, given = self._marks.places, self._marks.given
-        over = np.where(np.isfinite(given), places[:, 2] >= given, True)
+        over = np.where(np.isfinite(given), places[:, 2] >= given - TOUCHING, True)
         moved = places[:, :2] + np.where(over, RADIUS, -RADIUS)[:, None] * _level(self._camera.axes[2])
         column = np.clip(np.searchsorted(surface.x, moved[:, 0]) - 1, 0, ranks.shape[1] - 1)
         row = np.clip(np.searchsorted(surface.y, moved[:, 1]) - 1, 0, ranks.shape[0] - 1)
