@@ -66,7 +66,7 @@ class Reader:
     """
 
     def __init__(self, data: Dataset, recipe: Recipe, folder: Path | None = None) -> None:
-        self._data, self._recipe = data, recipe
+        self.data, self._recipe = data, recipe
         self._columns = typed.columns(data, recipe)
         self._known = {name: place for place, name in enumerate(data.input_names)}
         self._ranks: NDArray[np.int32] = np.zeros(0, np.int32)
@@ -82,7 +82,7 @@ class Reader:
             ranks, bounds = reviews.in_order(source, folder)
         except NnsimError:
             return
-        if len(bounds) == self._data.rows + 1:
+        if len(bounds) == self.data.rows + 1:
             self._ranks, self._bounds = ranks, bounds
 
     @property
@@ -96,9 +96,9 @@ class Reader:
         """Return a row of the Dataset as a text."""
         if self._bounds is not None:
             return self._review(row)
-        if self._columns and self._data.table is not None and self._data.table_rows is not None:
+        if self._columns and self.data.table is not None and self.data.table_rows is not None:
             return self._cells(row)
-        return _joined([(name, self._known[name]) for name, _ in words.read_back(self._data, row)])
+        return _joined([(name, self._known[name]) for name, _ in words.read_back(self.data, row)])
 
     def _review(self, row: int) -> Text:
         """Return a review in its own order; words that are too rare for the network are still shown."""
@@ -112,7 +112,7 @@ class Reader:
 
     def _cells(self, row: int) -> Text:
         """Return the text columns of a row of the table, one below the other."""
-        data = self._data
+        data = self.data
         assert data.table is not None
         assert data.table_rows is not None
         number = int(data.table_rows[row])
@@ -137,7 +137,7 @@ class Reader:
         """Return a typed text as the network sees it, shape (1, inputs)."""
         if self._columns:
             cells = {self._columns[0]: content}
-            return typed.encode(cells, self._data, self._recipe)[1]
+            return typed.encode(cells, self.data, self._recipe)[1]
         ranks = [word.column - reviews.FROM for word in self.of_text(content).words]
         # Those that the network does not know count as rarer words, as in the reviews.
         most = len(self._known)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QPixmap
 
 from nnsim.data.dataset import Dataset
-from nnsim.data.preparing import words
+from nnsim.data.preparing.reading import Reader
 from nnsim.data.sheet import Names, Sheet, wrong
 from nnsim.data.table import Column
 from nnsim.data.tables.edits import cell_text
@@ -29,8 +29,8 @@ EXAMPLE = "\N{IDEOGRAPHIC SPACE}"
 SAMPLED, MOST_DECIMALS = 200, 6
 """Numbers of a column by which its decimals are chosen, and the most of a prediction."""
 
-FIRST_WORDS = 12
-"""Words of a review that are shown."""
+BEGINNING = 120
+"""Characters of a review that are shown."""
 
 NO_ROWS = np.zeros(0, np.intp)
 
@@ -55,6 +55,7 @@ class RowsModel(QAbstractTableModel):
         self.changed_cells: set[tuple[int, str]] = set()
         self.names = Names(self.tr("part"), self.tr("predicted"), self.tr("error"), self.tr("chance"))
         self.sorted: Sorted | None = None
+        self.reader: Reader | None = None
         self.first_live = 0
         self._decimals: list[int | None] = []
         self._ignored: set[int] = set()
@@ -79,6 +80,8 @@ class RowsModel(QAbstractTableModel):
         }
         self._answered, self._answers = {}, ()
         self._thumbnails = lru_cache(maxsize=400)(self._thumbnail)
+        if self.reader is not None and self.reader.data is not sheet.data:
+            self.reader = None
         if not same:
             self.endResetModel()
         elif len(rows):
@@ -131,6 +134,10 @@ class RowsModel(QAbstractTableModel):
         """Return the column of an index."""
         return self.columns[index.column()]
 
+    def is_target(self, column: Column) -> bool:
+        """Whether a column is what the network learns."""
+        return self.sheet.roles.get(column.name) == "target"
+
     def is_live(self, section: int) -> bool:
         """Whether a column shows what the network predicts."""
         return section >= self.first_live
@@ -148,7 +155,9 @@ class RowsModel(QAbstractTableModel):
             return f"{int(self.rows[section]) + 1:,}" if role == Role.DisplayRole else None
         column = self.columns[section]
         if role == Role.DisplayRole:
-            return "" if column.name == EXAMPLE else column.name + self._arrow(column.name)
+            if column.name == EXAMPLE:
+                return "" if self.sheet.data.image_shape else self.tr("text")
+            return column.name + self._arrow(column.name)
         if role == Role.ToolTipRole:
             return self._about(column)
         if role == Role.TextAlignmentRole:
@@ -264,9 +273,16 @@ class RowsModel(QAbstractTableModel):
         )
         return picture.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
 
+    def read_texts(self, reader: Reader) -> None:
+        """Show how the texts of a Dataset begin, now that they can be read."""
+        self.reader = reader
+        if len(self.rows):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
+
     def _first_words(self, row: int) -> str:
-        found = words.read_back(self.sheet.data, int(self.sheet.place[row]))
-        return " ".join(word for word, _ in found[:FIRST_WORDS]) + (" …" if len(found) > FIRST_WORDS else "")
+        return (
+            "" if self.reader is None else self.reader.of_row(int(self.sheet.place[row])).content[:BEGINNING]
+        )
 
     def _tip(self, column: Column, row: int) -> str | None:
         if (row, column.name) in self.changed_cells:

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
 from nnsim.data import sheet as sheets
 from nnsim.data.preparing import typed
+from nnsim.data.preparing.reading import Reader
 from nnsim.data.recipe import Painted, Recipe
 from nnsim.data.tables import edits
 from nnsim.data.tables.export import tab_separated
 from nnsim.errors import NnsimError
+from nnsim.gui.background import Background
 from nnsim.gui.chosen import ChosenRow, table_row
 from nnsim.gui.document import Document
 from nnsim.gui.language import sentence
@@ -49,6 +51,7 @@ class DataTable(LivePanel):
         self.table = RowsTable(self.model, look)
         self.tried = TryModel(self.model)
         self.exporter = Exporter(self)
+        self._reading = Background(self)
         self._make_controls()
         self._make_tables()
         self._connect()
@@ -129,6 +132,7 @@ class DataTable(LivePanel):
             self.table.restyle()
         if not same:
             self.order.find()
+        self._read_texts()
         self._show_tries()
         self._show_count()
         self._watch()
@@ -154,6 +158,15 @@ class DataTable(LivePanel):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.session.watch_rows(None)
+
+    def _read_texts(self) -> None:
+        """Have the texts read that the data know only as words; it takes a second or two."""
+        data, recipe, folder = self.document.dataset, self._recipe, self.document.folder
+        self._reading.cancel()
+        if data.sparse and data.table is None and self.model.reader is None:
+            self._reading.run(
+                lambda: Reader(data, recipe, folder), done=self.model.read_texts, failed=self._judge
+            )
 
     def _read_document(self) -> None:
         self._recipe = self.document.project.recipe

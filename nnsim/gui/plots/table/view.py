@@ -11,8 +11,8 @@ from nnsim.gui.theme import Look
 MEASURED = 60
 """Rows by which the width of a column is chosen."""
 
-WIDEST, NARROWEST = 220, 44
-"""Pixels of a column with the normal type."""
+WIDEST, NARROWEST, TEXT = 220, 44, 340
+"""Pixels of a column with the normal type, and of one with the beginnings of reviews."""
 
 Key = Qt.Key
 
@@ -32,7 +32,7 @@ class Heading(QHeaderView):
         painter.save()
         super().paintSection(painter, area, section)
         painter.restore()
-        if self._rows.sheet.roles.get(self._rows.columns[section].name) == "target":
+        if self._rows.is_target(self._rows.columns[section]):
             line = QRect(area.left() + 4, area.bottom() - 2, area.width() - 8, 2)
             painter.fillRect(line, QColor(self._look.theme.accent))
 
@@ -102,15 +102,25 @@ class RowsTable(QTableView):
         names, inks = QFontMetrics(self._look.font(scale=0.88)), Inks(self._look)
         for section, column in enumerate(model.columns):
             cells = inks.metrics[column.kind == "number"]
-            rows = range(min(MEASURED, model.rowCount()))
-            texts = (model.data(model.index(row, section)) for row in rows)
-            width = max(map(cells.horizontalAdvance, texts), default=0) + theme.px(14)
-            width = max(width, names.horizontalAdvance(f"{column.name} ↑") + theme.px(13))
-            if model.is_live(section):
-                width = max(width, theme.px(72))
+            width = max(map(cells.horizontalAdvance, self._texts(section)), default=0) + theme.px(14)
+            width = max(
+                width, names.horizontalAdvance(f"{column.name} ↑") + theme.px(13), theme.px(NARROWEST)
+            )
             if section == model.part_section:
                 width += theme.px(16)
-            self.setColumnWidth(section, min(max(width, theme.px(NARROWEST)), theme.px(WIDEST)))
+            widest = theme.px(TEXT if column.name == EXAMPLE else WIDEST)
+            self.setColumnWidth(section, min(width, widest))
+
+    def _texts(self, section: int) -> list[str]:
+        """Return texts by which a column is made wide enough."""
+        model, column = self._rows, self._rows.columns[section]
+        if model.is_live(section):
+            targets = [place for place, each in enumerate(model.columns) if model.is_target(each)]
+            like = [text + "00" for place in targets for text in self._texts(place)]
+            return [f"✗ {label}" for label in column.labels] or like
+        if column.name == EXAMPLE and not model.sheet.data.image_shape:
+            return ["m" * TEXT]
+        return [model.data(model.index(row, section)) for row in range(min(MEASURED, model.rowCount()))]
 
     def repaint_live(self) -> None:
         """Paint what the network predicts again, and nothing else."""
