@@ -50,9 +50,12 @@ class Theme:
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
-        """Colours of classes when there are three or more: blue and orange first, told apart also in grey."""
+        """Colours of classes when there are three or more, told apart also in grey.
+
+        The first are those of two, so that no point changes its colour when a class is added.
+        """
         return (
-            self.positive, self.negative, "#3a9e5c", "#a65fb8", "#c7a21c",
+            self.negative, self.positive, "#3a9e5c", "#a65fb8", "#c7a21c",
             "#1aa3b0", "#b5485a", "#7a7f87", "#7c5a3c", "#5f6fd0",
         )  # fmt: skip
 

@@ -39,6 +39,7 @@ class MapMode(PointsMode):
         self.plot.addItem(self.image)
         self.scale = ColourScale(look)
         self.footer.addWidget(self.scale)
+        self._numbers = self._tools = False
         self._span: Range = (0.0, 1.0)
         self._colours = soft_diverging(look.theme)
 
@@ -55,8 +56,17 @@ class MapMode(PointsMode):
         self.plot.name_axes(*dataset.raw_names)
         plane = dataset.plane or (None, None)
         self._show_range(*map(padded_range, dataset.raw_inputs.T, plane))
-        self.scale.setVisible(regression)
+        self._numbers = regression
+        self._show_scale()
         self.scale.show_scale(self._span, self._colours)
+
+    def show_tools(self, tools: QWidget, *, on: bool) -> None:
+        super().show_tools(tools, on=on)
+        self._tools = on
+        self._show_scale()
+
+    def _show_scale(self) -> None:
+        self.scale.setVisible(self._numbers and not self._tools)
 
     def show_points(self) -> None:
         data, theme = self.dataset, self.look.theme

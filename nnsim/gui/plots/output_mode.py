@@ -128,6 +128,11 @@ class PointsMode(OutputMode):
         self.show_points()
         self.halo.show([])
 
+    def show_tools(self, tools: QWidget, *, on: bool) -> None:
+        """Show tools in the place of what explains the plot, or that again."""
+        tools.setVisible(on)
+        self.legend.setHidden(on)
+
     def show_points(self) -> None:
         """Place the points of `rows`."""
         raise NotImplementedError

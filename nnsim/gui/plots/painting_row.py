@@ -59,7 +59,7 @@ class PaintingRow(QWidget):
         px = self._look.theme.px
         self.eraser.setIcon(self._look.icon("eraser"))
         self.eraser.setIconSize(QSize(px(14), px(14)))
-        self.size.setFixedWidth(px(66))
+        self.size.setFixedSize(px(66), px(22))
         self.value.setFixedWidth(px(66))
         self.refresh()
 

@@ -33,6 +33,7 @@ class PaintingTool(QObject):
         super().__init__(mode)
         self.painting, self._mode, self._look = painting, mode, look
         self._plot = mode.plot
+        self._mouse_y = 0.0
         self._ring = pg.ScatterPlotItem(pxMode=True)
         self._new = pg.ScatterPlotItem(pxMode=True)
         for item, height in ((self._new, 15), (self._ring, 40)):
@@ -80,8 +81,7 @@ class PaintingTool(QObject):
         self.button.setVisible(painting.possible)
         self.button.setChecked(on)
         self.button.setIcon(self._look.icon("pencil", self._look.theme.accent_text if on else None))
-        self._mode.legend.setHidden(on)
-        self.row.setVisible(on)
+        self._mode.show_tools(self.row, on=on)
         was_on = plot.focusPolicy() != Qt.FocusPolicy.NoFocus
         if on and not was_on:
             plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -102,6 +102,8 @@ class PaintingTool(QObject):
         theme = self._look.theme
         size = 2 * max(self.painting.radius, 1)
         style = Qt.PenStyle.DashLine if self.painting.erasing else Qt.PenStyle.SolidLine
+        if not self.painting.radius:
+            style = Qt.PenStyle.NoPen
         pen = pg.mkPen(theme.text, width=1.2 * theme.line_width, style=style)
         self._ring.setData([x], [y], size=size, pen=pen, brush=pg.mkBrush(None))
 
@@ -128,14 +130,16 @@ class PaintingTool(QObject):
         return self.row.dot.colour
 
     def _say(self, text: str) -> None:
+        """Show a sentence for a while, not where the mouse is."""
         if not self._plot.isVisible():
             return
         self.sentence.setText(text)
-        self.sentence.setFixedWidth(min(self.sentence.sizeHint().width(), self._plot.width() - 16))
         room = self._plot.viewport().size()
-        height = self.sentence.heightForWidth(self.sentence.width())
-        self.sentence.resize(self.sentence.width(), height)
-        self.sentence.move((room.width() - self.sentence.width()) // 2, room.height() - height - 26)
+        width = min(self.sentence.sizeHint().width(), room.width() - 16)
+        height = self.sentence.heightForWidth(width)
+        is_below = self._mouse_y > room.height() / 2
+        top = 10 if is_below else room.height() - height - 26
+        self.sentence.setGeometry((room.width() - width) // 2, top, width, height)
         self.sentence.show()
         self._quiet.start()
 
@@ -155,6 +159,7 @@ class PaintingTool(QObject):
 
     def _mouse(self, event: QMouseEvent) -> bool:
         kind, place = event.type(), self._plot.to_view(event.position())
+        self._mouse_y = event.position().y()
         if kind == QEvent.Type.MouseMove and not event.buttons() & Qt.MouseButton.MiddleButton:
             self._draw_ring(place.x(), place.y())
             if event.buttons() & (LEFT | RIGHT):

@@ -104,6 +104,7 @@ def test_each_place_of_a_class_map_has_the_colour_of_the_largest_output():
 def test_two_classes_are_orange_and_blue_and_more_have_the_row_of_colours():
     assert class_colours(LIGHT, 2) == (LIGHT.negative, LIGHT.positive)
     assert class_colours(LIGHT, 3) == LIGHT.classes[:3]
+    assert class_colours(LIGHT, 3)[:2] == class_colours(LIGHT, 2)
     assert len(class_colours(LIGHT, 14)) == 14
 
 
