@@ -61,9 +61,7 @@ def take(
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     before = qInstallMessageHandler(_say_what_matters)
     try:
-        picture = _picture(
-            project, project.training.epochs if epochs is None else epochs, size, theme, language, view
-        )
+        picture = _picture(project, epochs, size, theme, language, view)
     finally:
         qInstallMessageHandler(before)
     if not picture.save(str(out)):
@@ -71,7 +69,7 @@ def take(
 
 
 def _picture(
-    project: Project, epochs: int, size: tuple[int, int], theme: str, language: str, view: str
+    project: Project, epochs: int | None, size: tuple[int, int], theme: str, language: str, view: str
 ) -> QPixmap:
     application = QApplication.instance() or QApplication(["nnsim"])
     speak(language)

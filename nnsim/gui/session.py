@@ -146,8 +146,8 @@ class Session(QObject):
         self._post(lambda worker: worker.trainer and worker.trainer.step_back(kind))
         self._document.note_training()
 
-    def train(self, epochs: int) -> None:
-        """Train so many epochs at once; for pictures and tests."""
+    def train(self, epochs: int | None = None) -> None:
+        """Train so many epochs at once, or as long as the project says; for pictures and tests."""
         self.start_engine()
         self._post(lambda worker: worker.trainer and worker.trainer.train(epochs=epochs))
 

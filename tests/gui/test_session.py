@@ -105,6 +105,15 @@ def test_pretraining_is_seen(session, document):
     assert not session.frame.snapshot.pretraining
 
 
+def test_as_long_as_the_project_says_is_with_its_pretraining(session, document):
+    training = msgspec.structs.replace(document.project.training, pretraining=Pretraining(3), epochs=4)
+    document.set_training("Pre-train", training)
+    document.reset("Reset")
+    session.train()
+    session.settle()
+    assert session.frame.snapshot.epoch == 7
+
+
 def test_what_takes_long_is_painted_in_a_thread(session, qtbot, monkeypatch):
     monkeypatch.setattr("nnsim.gui.painter.LONG", 0.0)
     threads, first = set(), session.frame
