@@ -118,8 +118,8 @@ def parse(
     wanted = [place for place, name in enumerate(names) if only is None or name in only]
     texts = sorted({*wanted}.intersection(_text_places(lines, names, signs)))
     watch.at(0)
-    numbers: dict[int, list[Numbers]] = {place: [] for place in wanted if place not in texts}
     found = {place: _Texts(signs.missing) for place in texts}
+    numbers: dict[int, list[Numbers]] = {place: [] for place in wanted if place not in found}
     for chunk in _chunks(lines, len(names), wanted, texts, signs, watch.part(0, 0.6)):
         for place in list(numbers):
             if chunk[place].dtype.kind in "iuf":

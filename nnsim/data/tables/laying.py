@@ -66,9 +66,14 @@ def lay(text: Text, reading: Reading, watch: Watch = NOBODY) -> Laid:
     titles, body = _headed(lines, found, sample, header, name)
     watch.at(0.95)
     thousands = layout.find_thousands(sample, decimal) if reading.thousands is None else reading.thousands
+    watch.at(0.97)
+    names = layout.unique_names(titles)
+    watch.at(0.98)
+    why = text.why | _why(reading, found, sample, decimal, header)
+    watch.at(1)
     return Laid(
         body,
-        layout.unique_names(titles),
+        names,
         titles,
         Signs(
             decimal,
@@ -88,7 +93,7 @@ def lay(text: Text, reading: Reading, watch: Watch = NOBODY) -> Laid:
             _marks(sample, reading),
             text.sheet,
             reading.day_first,
-            text.why | _why(reading, found, sample, decimal, header),
+            why,
         ),
     )
 

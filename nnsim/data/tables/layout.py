@@ -127,15 +127,15 @@ def titles(records: Sequence[Sequence[str]], width: int) -> list[str]:
 
 def unique_names(titles: Sequence[str]) -> list[str]:
     """Return a name for each column: its title, ``column_3`` without one, with a number if it is taken."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for place, title in enumerate(titles, start=1):
         wanted = name = title or f"column_{place}"
         copy = 1
         while name in names:
             copy += 1
             name = f"{wanted} ({copy})"
-        names.append(name)
-    return names
+        names[name] = None
+    return list(names)
 
 
 def _has_decimal(cell: str, decimal: str) -> bool:
