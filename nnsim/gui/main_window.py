@@ -152,6 +152,8 @@ class MainWindow(QMainWindow):
         _fill(
             train, act, "play", "", "step", "step_sample", "step_epoch", "step_back", "", "reset", "reset_new"
         )
+        train.addSeparator()
+        train.addAction(act.add("folds", self.tr("Evaluate with &k folds…"), self.data.preparation.evaluate))
         self._fill_help(bar.addMenu(self.tr("&Help")))
 
     def _fill_view(self, menu: QMenu) -> None:

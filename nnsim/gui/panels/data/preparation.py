@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
 from nnsim.gui.panels.data.features_section import FeaturesSection
+from nnsim.gui.panels.data.folds_dialog import FoldsDialog
 from nnsim.gui.panels.data.missing_section import MissingSection
 from nnsim.gui.panels.data.scaling_section import ScalingSection
 from nnsim.gui.panels.data.split_section import SplitSection
@@ -19,6 +20,8 @@ class Preparation(QWidget):
 
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._document, self._look = document, look
+        self.folds: FoldsDialog | None = None
         self.split = SplitSection(document, look)
         self.scaling = ScalingSection(document, look)
         self.features = FeaturesSection(document, look)
@@ -29,9 +32,20 @@ class Preparation(QWidget):
         column.setSpacing(7)
         for section in self.sections:
             column.addWidget(section)
+        self.split.evaluation_wanted.connect(self.evaluate)
         document.changed.connect(self._document_changed)
         document.failed.connect(self._show_again)
         self._show()
+
+    def evaluate(self) -> None:
+        """Show how well the network does on rows it has not seen, by training it on k folds."""
+        if self.folds is not None and not self.folds.isVisible():
+            self.folds.deleteLater()
+            self.folds = None
+        if self.folds is None:
+            self.folds = FoldsDialog(self._document, self._look, self.window())
+        self.folds.show()
+        self.folds.raise_()
 
     def _document_changed(self, change: Change) -> None:
         if change.recipe:

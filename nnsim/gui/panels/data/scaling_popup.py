@@ -1,22 +1,15 @@
 """Each column with its scaling and the fitted numbers, and what principal components are made of."""
 
-from collections.abc import Sequence
 from typing import get_args
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QWidget
 
 from nnsim.data.preparing.fitted import FittedColumn, FittedComponent, columns, components
 from nnsim.data.recipe import TURNING, ColumnScale
 from nnsim.gui.document import Document
 from nnsim.gui.numerals import short
+from nnsim.gui.panels.data.figures_table import FiguresTable
 from nnsim.gui.panels.data.popup import Popup
 from nnsim.gui.panels.data.scale_row import scale_names, scale_tips
 from nnsim.gui.theme import Look
@@ -30,12 +23,6 @@ MOST = 400
 
 PARTS = 4
 """Columns that are named of a component, those it has most of."""
-
-FIRST_NUMBER = 2
-"""The column of a table from which on texts stand at the right."""
-
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 AS_ALL = ""
 """The scaling of a column that has none of its own."""
@@ -57,11 +44,11 @@ class ScalingPopup(Popup):
         self._document, self._look = document, look
         self._columns: tuple[FittedColumn, ...] = ()
         tr = self.tr
-        self.table = _table((tr("Column"), tr("Scaling"), tr("Centre"), tr("Scale")))
-        self.table.setAccessibleName(tr("Scaling of each column"))
+        heading = (tr("Column"), tr("Scaling"), tr("Centre"), tr("Scale"))
+        self.table = FiguresTable(tr("Scaling of each column"), heading, numbers_from=2)
         self.table.itemSelectionChanged.connect(self._show_choice)
-        self.components = _table((tr("Component"), tr("Variance"), tr("Made of")))
-        self.components.setAccessibleName(tr("Principal components"))
+        heading = (tr("Component"), tr("Variance"), tr("Made of"))
+        self.components = FiguresTable(tr("Principal components"), heading, numbers_from=1)
         self.components.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         names, tips = scale_names(), scale_tips()
         choices = [(AS_ALL, tr("as all")), *((scale, names[scale]) for scale in get_args(ColumnScale))]
@@ -106,11 +93,13 @@ class ScalingPopup(Popup):
         recipe, data = self._document.project.recipe, self._document.dataset
         before = [column.name for column in self._columns]
         self._columns = columns(recipe, data)[:MOST]
-        kept = self._chosen_rows() if before == [column.name for column in self._columns] else []
-        _fill(self.table, [self._texts(column) for column in self._columns])
-        self._choose_rows(kept)
+        kept = self.table.chosen_rows if before == [column.name for column in self._columns] else []
+        self.table.show_rows([self._texts(column) for column in self._columns])
+        self.table.fit_height(ROWS)
+        self.table.choose_rows(kept)
         made = components(recipe, data)[:MOST]
-        _fill(self.components, [_component_texts(place, part) for place, part in enumerate(made, 1)])
+        self.components.show_rows([_component_texts(place, part) for place, part in enumerate(made, 1)])
+        self.components.fit_height(ROWS)
         self.components.setVisible(bool(made))
         self._show_choice()
         self.resize_to_content()
@@ -123,18 +112,9 @@ class ScalingPopup(Popup):
         scale = "" if column.how in TURNING else short(column.scale)
         return title, f"{how} •" if column.own else how, short(column.centre), scale
 
-    def _chosen_rows(self) -> list[int]:
-        return sorted({index.row() for index in self.table.selectedIndexes()})
-
-    def _choose_rows(self, rows: Sequence[int]) -> None:
-        self.table.clearSelection()
-        for row in rows:
-            for place in range(self.table.columnCount()):
-                self.table.item(row, place).setSelected(True)
-
     def _scalable(self) -> list[FittedColumn]:
         """Return the chosen columns that can be scaled."""
-        chosen = (self._columns[row] for row in self._chosen_rows() if row < len(self._columns))
+        chosen = (self._columns[row] for row in self.table.chosen_rows if row < len(self._columns))
         return [column for column in chosen if column.how is not None]
 
     def _show_choice(self) -> None:
@@ -149,38 +129,6 @@ class ScalingPopup(Popup):
     def _choose(self, key: str) -> None:
         names = tuple(column.name for column in self._scalable())
         self.chosen.emit(names, AS_ALL if key == "all" else key)
-
-
-def _table(heading: Sequence[str]) -> QTableWidget:
-    """Return an empty table whose cells are read, not typed into."""
-    table = QTableWidget(0, len(heading))
-    table.setProperty("role", "figures")
-    table.setHorizontalHeaderLabels(heading)
-    for place in range(len(heading)):
-        table.horizontalHeaderItem(place).setTextAlignment(RIGHT if place >= FIRST_NUMBER else LEFT)
-    table.verticalHeader().hide()
-    table.setShowGrid(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    return table
-
-
-def _fill(table: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
-    """Show texts in a table, numbers to the right; it is as high as its rows, up to `ROWS` of them."""
-    table.setRowCount(len(rows))
-    for row, texts in enumerate(rows):
-        for place, text in enumerate(texts):
-            item = QTableWidgetItem(text)
-            item.setTextAlignment(RIGHT if place >= FIRST_NUMBER else LEFT)
-            table.setItem(row, place, item)
-    table.resizeRowsToContents()
-    height = sum(table.rowHeight(row) for row in range(min(len(rows), ROWS)))
-    table.setFixedHeight(height + table.horizontalHeader().sizeHint().height() + 2 * table.frameWidth())
 
 
 def _component_texts(number: int, component: FittedComponent) -> tuple[str, str, str]:
