@@ -51,10 +51,11 @@ def test_reviews_are_told_apart_and_then_learnt_by_heart(run, shared_data, tmp_p
     early = figures(run("train", "imdb", "--data", folder, "--epochs", 4, "--json"))
     assert (early["samples"], early["parameters"]) == (4 * (25_000 - HOLDS_OUT), 160_305)
     assert early["test_accuracy"] >= 0.855
-    figures(run("train", "imdb", "--data", folder, "--history", history, "--json"))
+    late = figures(run("train", "imdb", "--data", folder, "--history", history, "--json"))
     found = curves(history)
     best = int(found["validation_loss"].argmin())
     assert 2 <= best <= 8
+    assert (early["overfitting_since"], late["overfitting_since"]) == (None, best), "and nnsim says so"
     assert found["validation_loss"][20] > found["validation_loss"][best] + 0.15
     assert found["train_loss"][20] < 0.25 * found["train_loss"][best]
     assert found["validation_accuracy"][15:].mean() < found["validation_accuracy"].max()
