@@ -26,8 +26,11 @@ Role = Qt.ItemDataRole
 EXAMPLE = "\N{IDEOGRAPHIC SPACE}"
 """The name of the column of images or words, which none in a table can have."""
 
-SAMPLED, MOST_DECIMALS = 200, 6
-"""Numbers of a column by which its decimals are chosen, and the most of a prediction."""
+SAMPLED, MOST = 200, 0.8
+"""Numbers of a column by which its decimals are chosen, and the share of them that these are enough for."""
+
+LARGE = 1e7
+"""Predictions that are larger are not written out."""
 
 BEGINNING = 120
 """Characters of a review that are shown."""
@@ -110,11 +113,11 @@ class RowsModel(QAbstractTableModel):
             *self._nothing_predicted(sheet),
         ]
 
-    def _decimals_of(self, sheet: Sheet, columns: Sequence[Column]) -> list[int | None]:
+    def _decimals_of(self, sheet: Sheet, columns: Sequence[Column]) -> list[int]:
         """Return how many decimals each column shows; of predictions one more than their targets."""
-        targets = [column for column in sheet.columns if sheet.roles[column.name] == "target"]
-        most = [decimals(column) for column in targets if column.kind == "number"]
-        finest = None if not most or None in most else min(MOST_DECIMALS, max(most) + 1)
+        targets = [each for each in sheet.columns if sheet.roles[each.name] == "target"]
+        small = all(np.abs(each.present[:SAMPLED]).max(initial=0.0) < LARGE / 1000 for each in targets)
+        finest = max(map(decimals, targets), default=0) + small
         return [decimals(column) if len(column.values) else finest for column in columns]
 
     def _nothing_predicted(self, sheet: Sheet) -> tuple[Column, ...]:
@@ -237,9 +240,9 @@ class RowsModel(QAbstractTableModel):
             return value
         if self.is_live(section) and self.sheet.data.task != "regression":
             return f"{100 * value:.1f} %"
-        decimals = self._decimals[section]
-        plain = decimals is not None and (abs(value) < 1e7 or not math.isfinite(value))
-        return (f"{value:.{decimals}f}" if plain else f"{value:.6g}").replace("-", "\N{MINUS SIGN}")
+        text = f"{value:.{self._decimals[section]}f}"
+        exact = self.is_live(section) and abs(value) < LARGE
+        return (text if exact or _same(text, value) else short(value)).replace("-", "\N{MINUS SIGN}")
 
     def _is_wrong(self, row: int) -> bool:
         place = self._answered.get(int(self.sheet.place[row]))
@@ -301,14 +304,24 @@ class RowsModel(QAbstractTableModel):
         return "\n".join(part for part in (column.name, texts.get(role, "")) if part.strip())
 
 
-def decimals(column: Column) -> int | None:
-    """Return how many decimals the first numbers of a column need for six figures; None if they are too far
-    apart to be written without powers of ten."""
-    sample = column.present[:SAMPLED] if column.kind == "number" else np.zeros(0)
-    texts = [f"{value:.6g}" for value in sample.tolist()]
-    if any("e" in text for text in texts):
-        return None
-    return max((len(text.partition(".")[2]) for text in texts), default=0)
+def short(value: float) -> str:
+    """Return a whole number with all its figures, any other with six."""
+    whole = abs(value) < 1e15 and value == round(value)
+    return f"{value:.0f}" if whole else f"{value:.6g}"
+
+
+def decimals(column: Column) -> int:
+    """Return how many decimals most of the first numbers of a column need, to stand beneath each other."""
+    if column.kind != "number":
+        return 0
+    texts = [short(value) for value in column.present[:SAMPLED].tolist()]
+    needed = sorted(len(text.partition(".")[2]) for text in texts if "e" not in text)
+    return needed[int(MOST * (len(needed) - 1))] if needed else 0
+
+
+def _same(text: str, value: float) -> bool:
+    """Whether a text says as much of a number as six figures do."""
+    return math.isclose(float(text), value, rel_tol=1e-6) or text == short(value)
 
 
 @lru_cache(maxsize=32)
