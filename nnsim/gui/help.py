@@ -17,7 +17,7 @@ from nnsim import places
 
 
 def gestures() -> list[tuple[str, str]]:
-    """Return what the mouse and the keys do on the canvas."""
+    """Return what the mouse and the keys do on the canvas and the output."""
     tr = QCoreApplication.translate
     return [
         (tr("Help", "Add a layer"), tr("Help", "drag a chip between two layers, or press Enter on it")),
@@ -36,6 +36,9 @@ def gestures() -> list[tuple[str, str]]:
         (tr("Help", "Pan"), tr("Help", "drag with the middle button, or with Space held")),
         (tr("Help", "Show the whole network"), tr("Help", "F")),
         (tr("Help", "Cancel a drag"), tr("Help", "Esc")),
+        (tr("Help", "Paint points on the output"), tr("Help", "P, then click or drag; Esc ends")),
+        (tr("Help", "Erase painted points"), tr("Help", "drag with the right button, or E and drag")),
+        (tr("Help", "Choose brush and class to paint"), tr("Help", "[ and ], 1 to 9")),
     ]
 
 
