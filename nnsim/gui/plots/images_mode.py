@@ -46,6 +46,7 @@ class ImagesMode(OutputMode):
         self.which.choose("all")
         self.which.chosen.connect(self._which_chosen)
         self.pair = Chip("")
+        self.pair.setAccessibleName(self.tr("Only one pair of classes"))
         self.pair.setToolTip(self.tr("Only these; click for all wrong ones"))
         self.pair.clicked.connect(self._leave_pair)
         self.pager = Pager(look, self.tr("Images"))
