@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnsim.data.recipe import File, Images, Pasted, Pictures, Recipe, Reviews, Source
-from nnsim.data.sets import registry
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Document
 from nnsim.gui.language import sentence
@@ -120,8 +119,12 @@ class Opening(QObject):
         return self.tr("Choose data")
 
     def load_file(self, path: Path) -> None:
-        """Use the table in a file, or the data set it belongs to; how to read it is found by looking."""
-        source = registry.recognise(path) or File(str(path.absolute()))
+        """Use the table in a file, the data set it belongs to, or a folder of pictures."""
+        try:
+            source = source_in(path)
+        except NnsimError as error:
+            self.notice.emit(sentence(error), [])
+            return
         self.use(self._name(source), chosen(self._recipe, source))
 
     def use(self, text: str, recipe: Recipe) -> None:

@@ -70,7 +70,7 @@ class DataPanel(Panel):
         self.function_form = FunctionForm(document, look)
         self.table_form = TableForm(document, look)
         self.table_form.change_wanted.connect(self.opening.change)
-        self.set_form = SetForm(document)
+        self.set_form = SetForm(document, look)
         self.set_form.folder_wanted.connect(self.opening.choose_folder)
         self.pictures_form = PicturesForm(document, look)
         self.pictures_form.folder_wanted.connect(self.opening.choose_folder)

@@ -2,15 +2,19 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nnsim.data.dataset import Dataset
-from nnsim.data.recipe import Images, Reviews
+from nnsim.data.recipe import RANGES, Images, Reviews
 from nnsim.data.sets import registry
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Document
+from nnsim.gui.fields import FormRow, Gesture, NumberField
+from nnsim.gui.numerals import Numbers, marks
 from nnsim.gui.panels.data.one_line import headed, one_line
+from nnsim.gui.theme import Look
 
 translate = QCoreApplication.translate
 
@@ -33,7 +37,7 @@ def content_text(dataset: Dataset) -> str:
 
 
 class SetForm(QWidget):
-    """The name of the set, its size, and a button for another folder.
+    """The name of the set, its size, a button for another folder, and how many words of reviews are inputs.
 
     Signals
     -------
@@ -45,7 +49,7 @@ class SetForm(QWidget):
 
     folder_wanted = Signal()
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self.name, self.content, self.folder = one_line("section"), one_line(""), one_line("muted")
@@ -55,6 +59,15 @@ class SetForm(QWidget):
         column = headed(self, self.name, self.change)
         column.addWidget(self.content)
         column.addWidget(self.folder)
+        self.words = NumberField(
+            look, self.tr("Words"), Numbers(RANGES["recipe.source.words"], whole=True), marks(1, 2, 5)
+        )
+        self.words.set_about(self.tr("So many of the most frequent words become inputs"))
+        gesture = Gesture("reviews words")
+        self.words.committed.connect(self._set_words)
+        self.words.stepped.connect(lambda words: self._set_words(words, merge=gesture.key()))
+        self.words_row = FormRow(self.tr("Words"), self.words)
+        column.addWidget(self.words_row)
 
     def show_document(self) -> None:
         """Show the data set in use."""
@@ -67,3 +80,11 @@ class SetForm(QWidget):
             folder = ""  # it was moved away since it was read
         self.folder.setText(Path(folder).name)
         self.folder.setToolTip(folder)
+        self.words_row.setVisible(isinstance(source, Reviews))
+        if isinstance(source, Reviews):
+            self.words.set_value(source.words)
+
+    def _set_words(self, words: float, *, merge: str = "") -> None:
+        recipe = self._document.project.recipe
+        source = replace(recipe.source, words=int(words))
+        self._document.set_recipe(self.tr("Change words"), replace(recipe, source=source), merge=merge)

@@ -7,6 +7,7 @@ import threading
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
@@ -16,6 +17,7 @@ from nnsim.errors import NnsimError
 from nnsim.gui.panels.data.panel import DataPanel
 from nnsim.network import edits
 from nnsim.network.layers import Conv2D
+from tests.data.conftest import put_reviews
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -166,3 +168,33 @@ def test_data_that_a_drawing_cannot_take_is_refused_in_words(panel, document, qt
     document.set_recipe("Choose data", Recipe(Generator()))
     assert document.project is before
     assert "needs images" in str(said[0])
+
+
+def test_reviews_have_as_many_words_as_a_person_wants(panel, document, qtbot, tmp_path, enter):
+    put_reviews(tmp_path / "imdb")
+    panel.opening.load_file(tmp_path / "imdb" / "imdb.npz")
+    qtbot.waitUntil(lambda: document.dataset.sparse)
+    assert panel.set_form.words.text() == "10000"
+    enter(panel.set_form.words, "50")
+    qtbot.waitUntil(lambda: document.dataset.inputs.shape[1] == 50)
+    assert document.project.graph.input.units == 50
+    assert document.undo_stack.undoText() == "Change words"
+    document.undo_stack.undo()
+    assert panel.set_form.words.text() == "10000"
+    QTest.mouseClick(panel.sources.buttons["circles"], LEFT)
+    assert not panel.set_form.isVisible()
+
+
+def test_a_folder_of_pictures_is_loaded_by_its_name(panel, document, qtbot, tmp_path):
+    for name in ("cats", "dogs"):
+        (tmp_path / "pets" / name).mkdir(parents=True)
+        for number in range(4):
+            image = QImage(3, 2, QImage.Format.Format_Grayscale8)
+            image.fill(40 * number)
+            image.save(str(tmp_path / "pets" / name / f"{number}.png"))
+    panel.opening.load_file(tmp_path / "pets")
+    qtbot.waitUntil(lambda: document.dataset.image_shape == (2, 3, 1))
+    said = []
+    panel.opening.notice.connect(lambda text, _buttons: said.append(text))
+    panel.opening.load_file(tmp_path)
+    assert "without pictures" in said[0]
