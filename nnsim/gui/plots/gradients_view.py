@@ -14,9 +14,10 @@ from nnsim.gui.plots.gradient_bars import GradientBars
 from nnsim.gui.plots.gradient_curves import GradientCurves
 from nnsim.gui.plots.layer_names import layer_titles
 from nnsim.gui.plots.live_panel import LivePanel
+from nnsim.gui.plots.one_line import OneLine
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
-from nnsim.gui.widgets import ChipRow, label
+from nnsim.gui.widgets import ChipRow
 from nnsim.network.layers import Conv2D, Dense
 from nnsim.training.gradient_sizes import GradientSizes
 
@@ -52,8 +53,7 @@ class GradientsView(LivePanel):
         self._pages = {"bars": self.bars, "curves": self.curves, "values": self.table}
         for page in self._pages.values():
             self.stack.addWidget(page)
-        self.sentence = label("", "muted")
-        self.sentence.setWordWrap(True)
+        self.sentence = OneLine()
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self.sentence)
         self._titles: dict[str, str] = {}
@@ -76,7 +76,7 @@ class GradientsView(LivePanel):
             self._titles = titles
             self.bars.show_titles(tuple(titles.values()))
             self.table.show_rows([(title, *[""] * 6) for title in titles.values()])
-            self.sentence.setText("")
+            self.sentence.say("")
         self.curves.show_titles(tuple(titles.values()))
 
     def show_frame(self, frame: Frame | None) -> None:
@@ -87,7 +87,7 @@ class GradientsView(LivePanel):
         self.bars.show_sizes(sizes.rms)
         self.curves.add(self._now(frame), sizes.rms)
         self.table.show_rows(self._rows(sizes))
-        self.sentence.setText(self._sentence(sizes))
+        self.sentence.say(self._sentence(sizes))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -118,7 +118,7 @@ class GradientsView(LivePanel):
         """Return how the gradient changes on its way from the output to the first layer."""
         texts = [self._way_back(sizes.rms)]
         if sizes.rows < sizes.of:
-            text = self.tr("Measured on %1 of %2 training rows.")
+            text = self.tr("(%1 of %2 rows)")
             texts.append(text.replace("%1", f"{sizes.rows:,}").replace("%2", f"{sizes.of:,}"))
         return "  ".join(text for text in texts if text)
 
