@@ -181,7 +181,7 @@ def _view(column: Column, role: Role, watch: Watch) -> ColumnView:
     watch.at(0)
     low, high, bars = "", "", Bars()
     if column.kind == "number":
-        low, high = f"{column.low:.6g}", f"{column.high:.6g}"
+        low, high = _number(column.low or 0.0), _number(column.high or 0.0)
         bars = Bars(_counts(column.present))
     elif column.kind == "date":
         days = _days(column, watch)[column.present.astype(np.intp)]
@@ -203,6 +203,11 @@ def _view(column: Column, role: Role, watch: Watch) -> ColumnView:
         high,
         bars,
     )
+
+
+def _number(value: float) -> str:
+    """Return a number in few digits, whole ones in full."""
+    return f"{value:.0f}" if value == round(value) and abs(value) < 1e15 else f"{value:.6g}"
 
 
 def _days(column: Column, watch: Watch) -> NDArray[np.float64]:

@@ -87,7 +87,8 @@ class ValuesDelegate(_Delegate):
         theme = self._look.theme
         painter.save()
         room = QRectF(option.rect).adjusted(PAD, 4, -PAD, -4)
-        bars = QRectF(room.left(), room.top(), min(theme.px(62), room.width() / 2), room.height())
+        wide = min(theme.px(180), max(theme.px(62), 0.4 * room.width()))
+        bars = QRectF(room.left(), room.top(), wide, room.height())
         shade = colour(theme, role)
         shade.setAlphaF(0.45 if role == "ignore" else 0.85)
         paint_bars(painter, bars, view.bars.counts, shade)

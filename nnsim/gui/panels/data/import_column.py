@@ -8,7 +8,7 @@ from nnsim.data.recipe import Encoding
 from nnsim.data.roles import MAX_CLASSES, Role
 from nnsim.data.table import Column
 from nnsim.data.tables.preview import ColumnView
-from nnsim.gui.fields import ChoiceField, FormRow
+from nnsim.gui.fields import ChoiceField
 from nnsim.gui.panels.data.import_bars import BarsView
 from nnsim.gui.panels.data.import_roles import colour, kind_text
 from nnsim.gui.panels.data.import_row import FormatRow
@@ -111,8 +111,14 @@ class ColumnDetail(QWidget):
         )
         self.encoding.setAccessibleName(self.tr("Encoding"))
         self.encoding.chosen.connect(self._choose_encoding)
-        self.encoding_row = FormRow(self.tr("As inputs"), self.encoding)
-        self.encoding_row.give_room()
+        for chip in self.encoding.chips.values():
+            chip.setProperty("role", "compact")
+        self.encoding_row = QWidget()
+        coded = QVBoxLayout(self.encoding_row)
+        coded.setContentsMargins(0, 0, 0, 0)
+        coded.setSpacing(3)
+        coded.addWidget(label(self.tr("As inputs")))
+        coded.addWidget(self.encoding, 0, Qt.AlignmentFlag.AlignLeft)
         self.order = OrderList()
         self.order.reordered.connect(lambda: self.encoding_chosen.emit(self._name, self.order.labels))
         self._arrange()

@@ -1,5 +1,7 @@
 """Where everything stands in the import view. It arranges and decides nothing."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
@@ -33,7 +35,12 @@ FULL = 1000
 """Of the progress bar."""
 
 SIZE = (1220, 690)
-"""Width and height if the screen has room, at the normal type size."""
+"""Least width and height if the screen has room, at the normal type size; on large screens more."""
+
+
+def _name(source: Source) -> str:
+    """Return what to call a table before it is read."""
+    return Path(source.path).name if isinstance(source, File) else getattr(source, "name", "")
 
 
 class ImportLayout:
@@ -52,6 +59,8 @@ class ImportLayout:
         self._make_suspects()
         self._make_bottom()
         self._arrange()
+        self.detail.hide()
+        self.title.setText(_name(source))
         for button in dialog.findChildren(QPushButton):
             button.setAutoDefault(False)
         self.ok.setDefault(True)
@@ -109,14 +118,15 @@ class ImportLayout:
     def _arrange(self) -> None:
         theme = self._look.theme
         room = self._dialog.screen().availableSize()
-        width, height = min(theme.px(SIZE[0]), room.width() - 40), min(theme.px(SIZE[1]), room.height() - 60)
-        self._dialog.resize(width, height)
+        wide, high = max(theme.px(SIZE[0]), 0.8 * room.width()), max(theme.px(SIZE[1]), 0.8 * room.height())
+        self._dialog.resize(min(round(wide), room.width() - 40), min(round(high), room.height() - 60))
         page = QVBoxLayout(self._dialog)
         page.setContentsMargins(16, 12, 16, 12)
         page.setSpacing(10)
         top = QHBoxLayout()
+        top.addStrut(theme.px(28))
         top.addWidget(self.title)
-        top.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignBottom)
+        top.addWidget(self.facts, 1)
         top.addWidget(self.waiting)
         middle = QHBoxLayout()
         middle.setSpacing(8)
@@ -149,7 +159,9 @@ class ImportLayout:
             column.addWidget(self.format.rows["missing"])
         column.addWidget(self.missing)
         column.addStretch(1)
-        return self._framed(Column(side), 268)
+        self.side = self._framed(Column(side), 268)
+        self.side.setEnabled(False)
+        return self.side
 
     def _framed(self, inner: QWidget, width: int) -> QFrame:
         """Return a panel of a fixed width around a widget."""
@@ -208,6 +220,7 @@ class ImportLayout:
         self.columns.show_columns(seen.columns, roles)
         self.rows.show_preview(seen, self.columns.roles)
         self.detail.show()
+        self.side.setEnabled(True)
         self.show_roles()
         self._show_suspects(seen.suspects)
 
@@ -222,6 +235,7 @@ class ImportLayout:
         self.columns.show_columns((), {})
         self.rows.show_preview(None, {})
         self.detail.hide()
+        self.side.setEnabled(True)
         self.suspects.hide()
         self.facts.setText("")
         self.missing.show_count(None)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from nnsim.data.roles import Role
 from nnsim.data.tables.preview import Preview
-from nnsim.gui.panels.data.import_roles import colour, tint
+from nnsim.gui.panels.data.import_roles import colour, mixed, tint
 from nnsim.gui.theme import Look
 
 FITTED = 200
@@ -78,7 +78,7 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             theme = self._look.theme
             if self.is_missing(row, column):
-                return QColor(theme.strong_border)
+                return mixed(QColor(theme.panel), QColor(theme.muted), 0.7)
             return QColor(theme.muted if self.role(column) == "ignore" else theme.text)
         return None
 
