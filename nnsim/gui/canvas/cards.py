@@ -59,7 +59,8 @@ def _layer(scene: NetworkScene, layer_id: str) -> CardText:
 def _unit(scene: NetworkScene, target: Target) -> CardText:
     layer, name = scene.editor.graph[target.layer], _name(scene, target)
     if not isinstance(layer, Dense):
-        value = scene.live.value(*target)
+        made = scene.live.reading(*target)
+        value = scene.live.value(*target) if made is None else made
         return CardText(name, "" if value is None else number(value))
     bias = scene.live.bias(*target)
     note = activation_name(layer.activation_of(target.unit))

@@ -30,6 +30,7 @@ class Live:
         self.parameters: Parameters | None = None
         self._kind = ""
         self._pictures: dict[str, Floats] = {}
+        self._means: dict[str, Floats] = {}
         self._values: dict[str, Floats] = {}
         self._readings: dict[str, Floats] = {}
         self._place: tuple[float, ...] = ()
@@ -38,6 +39,7 @@ class Live:
         """Take the values of a frame that belongs to a Dataset."""
         self.parameters = frame.snapshot.parameters
         self._kind, self._pictures = frame.kind, frame.pictures
+        self._means = readings(frame.pictures, dataset) if frame.kind == "bar" else {}
         self._values, self._readings = dict(frame.values), readings(frame.values, dataset)
         self._place = _place(frame)
 
@@ -48,7 +50,7 @@ class Live:
     def clear(self) -> None:
         """Forget all values: another project or other data."""
         self.parameters = None
-        self._pictures = {}
+        self._pictures, self._means = {}, {}
         self.release()
 
     def follow(self, graph: Graph, kept: Mapping[str, tuple[int, ...]]) -> None:
@@ -57,9 +59,10 @@ class Live:
             layout = Layout(graph)
             blank = Parameters(layout, np.zeros(layout.size))
             self.parameters = carry(self.parameters, graph, kept, blank)
-        self._pictures = {
-            layer_id: _chosen(picture, kept.get(layer_id)) for layer_id, picture in self._pictures.items()
-        }
+        self._pictures, self._means = (
+            {layer_id: _chosen(picture, kept.get(layer_id)) for layer_id, picture in pictures.items()}
+            for pictures in (self._pictures, self._means)
+        )
         self._readings = {
             layer_id: _chosen(values, kept.get(layer_id))
             for layer_id, values in self._readings.items()
@@ -85,10 +88,9 @@ class Live:
         return None if biases is None or unit >= len(biases) else float(biases[unit])
 
     def value(self, layer_id: str, unit: int) -> float | None:
-        """Return the activation of a unit where a single number is shown."""
-        picture = self._pictures.get(layer_id)
-        known = self._kind == "bar" and picture is not None and unit < len(picture)
-        return float(picture[unit]) if known else None
+        """Return what a unit computes on average, in the units of the data, where no picture shows more."""
+        means = self._means.get(layer_id)
+        return None if means is None or unit >= len(means) else float(means[unit])
 
     def reading(self, layer_id: str, unit: int) -> float | None:
         """Return what a unit computes for the chosen row, inputs and outputs in the units of the data."""

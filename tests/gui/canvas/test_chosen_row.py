@@ -58,6 +58,16 @@ def test_outputs_are_in_the_units_of_the_data_and_follow_the_training(make_windo
         assert float(shown.replace("\N{MINUS SIGN}", "-")) == pytest.approx(expected, rel=2e-3)
 
 
+@pytest.mark.parametrize("scaling", ["z-score", "robust"])
+def test_means_of_units_are_in_the_units_of_the_data(make_window, scaling):
+    recipe = Recipe(Bundled("diabetes"), scaling=scaling, target_scaling=scaling)
+    window = make_window(Project(sequential(10, Dense(3), Dense(1)), recipe, Training()))
+    data, live, frame = window.document.dataset, window.canvas.network.live, window.session.frame
+    means = data.raw_rows(frame.rows).mean(axis=0)
+    assert [live.value("input", place) for place in range(10)] == pytest.approx(means)
+    assert live.value("output", 0) == pytest.approx(data.target_scaling.undo(frame.outputs).mean())
+
+
 def test_cards_show_what_layers_make_of_an_image(make_window):
     graph = sequential((8, 8, 1), Conv2D(3, "relu"), Flatten(), Dense(10, "softmax"))
     window = make_window(Project(graph, Recipe(Bundled("digits")), Training(loss="cce")))
