@@ -76,8 +76,18 @@ def measure(machine: Machine, parameters: Floats) -> GradientSizes:
     figures = [
         _figures(machine, layer, gradient, np.asarray(parameters, np.float64), there) for layer in layers
     ]
-    columns = [np.array(column) for column in zip(*figures, strict=True)]
-    return GradientSizes(tuple(layers), columns[0].astype(np.intp), *columns[1:], len(rows), len(train))
+    weights, rms, mean, largest, bias_rms, weight_rms = np.array(figures).T
+    return GradientSizes(
+        tuple(layers),
+        weights.astype(np.intp),
+        rms,
+        mean,
+        largest,
+        bias_rms,
+        weight_rms,
+        len(rows),
+        len(train),
+    )
 
 
 def _chosen(train: NDArray[np.intp], products: int) -> NDArray[np.intp]:
