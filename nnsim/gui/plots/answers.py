@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.data.dataset import Dataset, Inputs
 from nnsim.data.watch import Watch
@@ -48,12 +48,20 @@ class Answers(QObject):
     document : Document
         Whose network and data are asked.
     parent : QObject
+
+    Signals
+    -------
+    progressed : float
+        How much of a long answer is known, from 0 to 1.
     """
+
+    progressed = Signal(float)
 
     def __init__(self, document: Document, parent: QObject) -> None:
         super().__init__(parent)
         self._document = document
         self._background = Background(self)
+        self._background.progressed.connect(self.progressed)
         self._next: Question | None = None
         self._machine: tuple[Graph, Dataset, np.dtype[Any], Machine] | None = None
         self._began = 0.0

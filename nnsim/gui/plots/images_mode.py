@@ -36,6 +36,7 @@ class ImagesMode(OutputMode):
     def __init__(self, look: Look, document: Document) -> None:
         super().__init__(look)
         self._answers = Answers(document, self)
+        self._answers.progressed.connect(self._tell_progress)
         self.grid, self.detail = ImageGrid(look), ImageDetail(look)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.grid)
@@ -226,7 +227,7 @@ class ImagesMode(OutputMode):
 
     def _score_of_all(self) -> str:
         if self._outputs is None:
-            return "" if self.frame is None else self.tr("Looking for the wrong ones …")
+            return "" if self.frame is None else self.tr("Looking for these …")
         count, whole = len(self._selected()), len(self._rows)
         text = self.tr("%1 of %2 images (%3) are taken for another class: %4")
         if self._of_pair is not None:
@@ -235,6 +236,11 @@ class ImagesMode(OutputMode):
         for place, value in enumerate(values, 1):
             text = text.replace(f"%{place}", value)
         return text
+
+    def _tell_progress(self, share: float) -> None:
+        """Say how far the first search is; later ones go on unseen."""
+        if self._selecting and self._outputs is None:
+            self.score.setText(f"{self.tr('Looking for these …')} {100 * share:.0f} %")
 
     def _part_name(self) -> str:
         return self.part_names()[PARTS.index(self.part)]
