@@ -22,7 +22,7 @@ from nnsim.gui.document import Document
 from nnsim.gui.fields import FormRow, Gesture, NumberField
 from nnsim.gui.numerals import Numbers, add
 from nnsim.gui.panels.data.choosing import chosen
-from nnsim.gui.panels.data.source_form import SourceForm
+from nnsim.gui.panels.data.source_form import Problem, SourceForm
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import ChipRow, label
 
@@ -71,7 +71,9 @@ class PaintingForm(SourceForm):
         self.column.addLayout(kinds)
         self.column.addWidget(self.classes_row)
         self.column.addLayout(points)
-        self.column.addWidget(label(self.tr("P begins and ends painting on the output."), "muted"))
+        hint = Problem("muted")
+        hint.say(self.tr("P begins and ends painting on the output."))
+        self.column.addWidget(hint)
 
     def show_document(self) -> None:
         """Show the painted points in use."""
