@@ -1,6 +1,7 @@
 """The tables that come with nnsim; resources/data/README.md says where they are from."""
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ class About(NamedTuple):
     licence: str = ""
 
 
+@cache
 def about(name: str) -> About:
     """Return where a bundled table comes from and its licence."""
     text = (path(name).parent / "README.md").read_text(encoding="utf-8")

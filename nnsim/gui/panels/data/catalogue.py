@@ -21,6 +21,7 @@ from nnsim.data.recipe import (
     TruthTable,
     preset,
 )
+from nnsim.data.sets import bundled
 
 translate = QCoreApplication.translate
 
@@ -242,7 +243,16 @@ def _tables() -> tuple[Entry, ...]:
         "straight_line": translate("Catalogue", "Straight line"),
         "three_causes": translate("Catalogue", "Three causes"),
     }
-    return tuple(Entry(key, title, Bundled(key)) for key, title in titles.items())
+    return tuple(Entry(key, title, Bundled(key), origin(key)) for key, title in titles.items())
+
+
+def origin(name: str) -> str:
+    """Return where a bundled table is from and its licence; nothing if that is not known."""
+    told = bundled.about(name)
+    if not told.origin:
+        return ""
+    licence = translate("Catalogue", "Licence: %1").replace("%1", told.licence)
+    return f"{told.origin}\n{licence}"
 
 
 def _sets() -> tuple[Entry, ...]:

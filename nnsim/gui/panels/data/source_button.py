@@ -1,5 +1,7 @@
 """The picture of one source with its title beneath it, to be clicked on."""
 
+from html import escape
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -38,7 +40,8 @@ class SourceButton(QAbstractButton):
         self.entry, self._drawing = entry, picture
         self.setText(entry.title)
         self.setAccessibleName(entry.title)
-        self.setToolTip(f"{entry.title}\n{entry.about}" if entry.about else entry.title)
+        about = "".join(f"<br>{escape(line)}" for line in entry.about.splitlines())
+        self.setToolTip(f"<b>{escape(entry.title)}</b>{about}")  # long lines are broken in rich text only
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nnsim.data import roles
 from nnsim.data.build import load
 from nnsim.data.recipe import Bundled, File, Pasted, Recipe
-from nnsim.data.sets import bundled
 from nnsim.data.table import Found, Table
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
 from nnsim.gui.document import Document
-from nnsim.gui.panels.data.catalogue import titled
+from nnsim.gui.panels.data.catalogue import origin, titled
 from nnsim.gui.panels.data.one_line import headed, one_line
 from nnsim.gui.panels.data.source_form import Problem
 from nnsim.gui.panels.data.words_rows import WordsRows
@@ -86,10 +85,8 @@ class TableForm(QWidget):
     def _say_origin(self, source: File | Pasted | Bundled) -> None:
         comes_with = isinstance(source, Bundled)
         self.change.setText(self.tr("Columns…") if comes_with else self.tr("Import…"))
-        told = bundled.about(source.name) if isinstance(source, Bundled) else bundled.About()
-        self.origin.setVisible(bool(told.origin))
-        licence = self.tr("Licence: %1").replace("%1", told.licence)
-        self.origin_text.say(f"{told.origin}\n{licence}" if told.origin else "")
+        self.origin_text.say(origin(source.name) if isinstance(source, Bundled) else "")
+        self.origin.setVisible(bool(self.origin_text.text()))
 
     def _show_table(self, table: Table) -> None:
         recipe = self._shown

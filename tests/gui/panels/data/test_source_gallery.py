@@ -67,6 +67,9 @@ def test_typing_filters_by_title_formula_and_group(gallery):
     assert {button.entry.key for button in gallery.shown} == {
         key for key in gallery.buttons if key.startswith("gate-")
     }
+    gallery.search.setText("Fisher")
+    assert [button.entry.key for button in gallery.shown] == ["iris"]
+    assert "CC BY 4.0" in gallery.buttons["iris"].toolTip()
     gallery.search.setText("nothing like this")
     assert not gallery.shown
     assert gallery.nothing.isVisible()
