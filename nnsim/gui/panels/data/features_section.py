@@ -86,7 +86,7 @@ class FeaturesSection(QWidget):
 
     def _switch(self, choice: Choice, on: bool) -> None:
         """Make something an input, or take it away; the last one stays."""
-        recipe, dataset = self._document.project.recipe, self._document.dataset
+        recipe, dataset = self._document.coming, self._document.dataset
         changed = feature_choices.switched(recipe, dataset, choice, on)
         if not feature_choices.leaves_inputs(changed, dataset):
             self._document.failed.emit(
@@ -99,7 +99,7 @@ class FeaturesSection(QWidget):
         self._document.set_recipe(text.replace("%1", choice.title), changed)
 
     def _set_ones(self, place: str) -> None:
-        recipe = msgspec.structs.replace(self._document.project.recipe, ones=place)
+        recipe = msgspec.structs.replace(self._document.coming, ones=place)
         self._document.set_recipe(self.tr("Change column of ones"), recipe)
 
 

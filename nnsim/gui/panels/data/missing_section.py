@@ -66,5 +66,5 @@ class MissingSection(QWidget):
         return " · ".join(parts)
 
     def _set(self, undo: str, name: str, value: Any, *, merge: str = "") -> None:
-        recipe = replace(self._document.project.recipe, **{name: value})
+        recipe = replace(self._document.coming, **{name: value})
         self._document.set_recipe(undo, recipe, merge=merge)

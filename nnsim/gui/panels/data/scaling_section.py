@@ -53,12 +53,12 @@ class ScalingSection(QWidget):
     # ------------------------------------------------------------------ from the person to the Document
 
     def _set(self, undo: str, **changes: object) -> None:
-        recipe: Recipe = msgspec.structs.replace(self._document.project.recipe, **changes)
+        recipe: Recipe = msgspec.structs.replace(self._document.coming, **changes)
         self._document.set_recipe(undo, recipe)
 
     def _set_columns(self, names: tuple[str, ...], scale: str) -> None:
         """Give columns a scaling of their own, or that of all."""
-        recipe = self._document.project.recipe
+        recipe = self._document.coming
         scalings = {name: own for name, own in recipe.scalings.items() if name not in names}
         if scale:
             scalings |= dict.fromkeys(names, scale)

@@ -71,5 +71,5 @@ class SplitSection(QWidget):
         self.popup.open_at(self.bar, self.popup.parts[0])
 
     def _set(self, split: Split, *, merge: str = "") -> None:
-        recipe = replace(self._document.project.recipe, split=split)
+        recipe = replace(self._document.coming, split=split)
         self._document.set_recipe(self.tr("Change split"), recipe, merge=merge)

@@ -7,11 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from nnsim.data.build import build
 from nnsim.data.recipe import Bundled, File, Function, Recipe
 from nnsim.gui.panels.data.chip_grid import ROWS
 from nnsim.gui.panels.data.features_section import FeaturesSection
 from nnsim.gui.panels.data.preparation import Preparation
 from nnsim.network.parameters import Layout
+from nnsim.project.store import load
+from nnsim.training.trainer import Trainer
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -240,6 +243,38 @@ def test_a_category_is_one_chip(section, document, qtbot, tmp_path):
     with qtbot.waitSignal(document.changed):
         click(chip(section, "colour"))
     assert document.dataset.input_names == ("size", "colour=blue", "colour=red")
+
+
+def test_quick_clicks_on_a_file_are_all_heard(section, document, qtbot, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("x1,x2,y\n" + "".join(f"{n},{n % 7},{n * n}\n" for n in range(40)), encoding="utf-8")
+    with qtbot.waitSignal(document.changed):
+        document.set_recipe("", Recipe(File(str(path))))
+    with qtbot.waitSignal(document.changed):
+        for title in ("x1²", "x2²", "x1"):
+            click(chip(section, title))
+    assert document.dataset.input_names == ("x2", "x1**2", "x2**2")
+
+
+def test_predictions_take_the_columns_as_they_are(section, document, session, tmp_path):
+    session.settle()
+    document.set_recipe("", msgspec.structs.replace(document.project.recipe, scaling="whitening"))
+    for title in ("x1²", "x1·x2", "x2"):
+        click(chip(section, title))
+    session.train(5)
+    session.settle()
+    document.save_file(tmp_path / "a.nnsim")
+    project = load(tmp_path / "a.nnsim")
+    data = build(project.recipe)
+    trainer = Trainer(project.graph, data, project.training, state=project.state)
+    raw = np.array([[0.3, -0.7], [-1.1, 0.2]])
+    x1, x2 = raw.T
+    inputs = np.column_stack([x1, x1**2, x1 * x2]) - data.input_scaling.centre
+    values = inputs @ data.input_scaling.rotation / data.input_scaling.scale
+    weights = trainer.parameters
+    hidden = np.tanh(values @ weights["hidden_1.weight"] + weights["hidden_1.bias"])
+    expected = 1 / (1 + np.exp(-(hidden @ weights["output.weight"] + weights["output.bias"])))
+    np.testing.assert_allclose(trainer.predict(raw), expected, rtol=1e-9)
 
 
 def test_a_scaling_of_its_own_goes_with_a_feature(section, document):
