@@ -136,10 +136,14 @@ def predicted(
 
 
 def wrong(data: Dataset, rows: NDArray[np.intp], outputs: Array) -> NDArray[np.bool_]:
-    """Return which rows a network takes for another class than theirs; none where numbers are predicted."""
+    """Return which rows a network takes for another class than theirs.
+
+    None where numbers are predicted, and none of which nothing is known.
+    """
     if data.task == "regression":
         return np.zeros(len(rows), dtype=bool)
-    return np.asarray(classes_of(outputs) != classes_of(data.targets[rows]))
+    known = np.isfinite(outputs).all(axis=1)
+    return known & (classes_of(outputs) != classes_of(data.targets[rows]))
 
 
 def classes_of(columns: Array) -> NDArray[np.intp]:

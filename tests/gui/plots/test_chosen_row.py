@@ -1,12 +1,17 @@
 """The chosen row in the plots of the output: a ring around it, and clicks that choose and release."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from nnsim.data.recipe import Bundled, Function, Generator, Recipe, Split
+from nnsim.gui.document import Document
+from nnsim.gui.plots.output_view import OutputView
+from nnsim.gui.session import Session
+from nnsim.gui.theme import Look
 from nnsim.network.graph import sequential
 from nnsim.network.layers import Dense
 from nnsim.project.project import Project
@@ -19,14 +24,24 @@ WINE = Project(sequential(10, Dense(1)), Recipe(Bundled("diabetes"), **SCALED), 
 
 
 @pytest.fixture
-def output(make_window):
-    def make(project):
-        window = make_window(project)
-        QApplication.processEvents()
-        window.session.settle()
-        return window
+def output(qtbot):
+    made = []
 
-    return make
+    def make(project):
+        document = Document(project)
+        session = Session(document)
+        made.append(session)
+        view = OutputView(document, session, Look())
+        qtbot.addWidget(view)
+        view.resize(420, 420)
+        view.show()
+        qtbot.waitExposed(view)
+        session.settle()
+        return SimpleNamespace(document=document, session=session, output=view)
+
+    yield make
+    for session in made:
+        session.shut_down()
 
 
 def click(mode, x, y):
@@ -89,8 +104,8 @@ def test_the_row_stays_lit_through_other_ways_and_other_splits(output):
     assert window.output.mode.halo.places == []
 
 
-def test_escape_releases_the_row(output):
-    window = output(CIRCLES)
+def test_escape_releases_the_row(make_window):
+    window = make_window(CIRCLES)
     window.session.choose(5)
     QTest.keyClick(window.canvas.view, Qt.Key.Key_Escape)
     assert window.session.chosen is None

@@ -30,7 +30,7 @@ SAMPLED, MOST = 200, 0.8
 """Numbers of a column by which its decimals are chosen, and the share of them that these are enough for."""
 
 LARGE = 1e7
-"""Predictions that are larger are not written out."""
+"""Numbers that are larger are written with six figures."""
 
 BEGINNING = 120
 """Characters of a review that are shown."""
@@ -60,7 +60,7 @@ class RowsModel(QAbstractTableModel):
         self.sorted: Sorted | None = None
         self.reader: Reader | None = None
         self.first_live = 0
-        self._decimals: list[int | None] = []
+        self._decimals: list[tuple[int, bool]] = []
         self._ignored: set[int] = set()
         self._answered: dict[int, int] = {}
         self._answers: tuple[Column, ...] = ()
@@ -113,12 +113,11 @@ class RowsModel(QAbstractTableModel):
             *self._nothing_predicted(sheet),
         ]
 
-    def _decimals_of(self, sheet: Sheet, columns: Sequence[Column]) -> list[int]:
-        """Return how many decimals each column shows; of predictions one more than their targets."""
+    def _decimals_of(self, sheet: Sheet, columns: Sequence[Column]) -> list[tuple[int, bool]]:
+        """Return `decimals` of each column; of predictions one more than their targets have."""
         targets = [each for each in sheet.columns if sheet.roles[each.name] == "target"]
-        small = all(np.abs(each.present[:SAMPLED]).max(initial=0.0) < LARGE / 1000 for each in targets)
-        finest = max(map(decimals, targets), default=0) + small
-        return [decimals(column) if len(column.values) else finest for column in columns]
+        predicted = max((decimals(each, figures=5, more=1)[0] for each in targets), default=0)
+        return [decimals(column) if len(column.values) else (predicted, True) for column in columns]
 
     def _nothing_predicted(self, sheet: Sheet) -> tuple[Column, ...]:
         """Return the columns of predictions, without any rows."""
@@ -240,9 +239,10 @@ class RowsModel(QAbstractTableModel):
             return value
         if self.is_live(section) and self.sheet.data.task != "regression":
             return f"{100 * value:.1f} %"
-        text = f"{value:.{self._decimals[section]}f}"
-        exact = self.is_live(section) and abs(value) < LARGE
-        return (text if exact or _same(text, value) else short(value)).replace("-", "\N{MINUS SIGN}")
+        count, enough = self._decimals[section]
+        text = f"{value:.{count}f}"
+        plain = abs(value) < LARGE and (enough or math.isclose(float(text), value, rel_tol=1e-6))
+        return (text if plain else short(value)).replace("-", "\N{MINUS SIGN}")
 
     def _is_wrong(self, row: int) -> bool:
         place = self._answered.get(int(self.sheet.place[row]))
@@ -310,18 +310,20 @@ def short(value: float) -> str:
     return f"{value:.0f}" if whole else f"{value:.6g}"
 
 
-def decimals(column: Column) -> int:
-    """Return how many decimals most of the first numbers of a column need, to stand beneath each other."""
-    if column.kind != "number":
-        return 0
-    texts = [short(value) for value in column.present[:SAMPLED].tolist()]
-    needed = sorted(len(text.partition(".")[2]) for text in texts if "e" not in text)
-    return needed[int(MOST * (len(needed) - 1))] if needed else 0
+def decimals(column: Column, figures: int = 6, more: int = 0) -> tuple[int, bool]:
+    """Return how many decimals the numbers of a column get, to stand beneath each other.
 
-
-def _same(text: str, value: float) -> bool:
-    """Whether a text says as much of a number as six figures do."""
-    return math.isclose(float(text), value, rel_tol=1e-6) or text == short(value)
+    As many as most of the first ones need and some `more`, but no more than give the largest so many figures.
+    The second value tells whether this is what limits them, so that none needs more.
+    """
+    if column.kind != "number" or not len(column.present):
+        return 0, False
+    sample = column.present[:SAMPLED]
+    texts = sorted(len(short(value).partition(".")[2]) for value in sample.tolist())
+    largest = float(np.abs(sample).max())
+    most = max(0, figures - 1 - math.floor(math.log10(largest))) if largest else 0
+    needed = texts[int(MOST * (len(texts) - 1))] + more
+    return min(needed, most), needed >= most
 
 
 @lru_cache(maxsize=32)

@@ -146,8 +146,7 @@ class RowOrder(QObject):
 
     def _wrong(self) -> NDArray[np.bool_]:
         data = self.sheet.data
-        known = np.isfinite(self.outputs()).all(axis=1)
-        found = wrong(data, np.arange(data.rows), self.outputs()) & known
+        found = wrong(data, np.arange(data.rows), self.outputs())
         return np.append(found, False)[self.sheet.place]
 
     def _missing(self) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 import msgspec
 import numpy as np
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
 from nnsim.data import sheet as sheets
@@ -103,6 +103,9 @@ class DataTable(LivePanel):
         self._typing.timeout.connect(self._filter)
         self.filter.textChanged.connect(self._typing.start)
         self.filter.returnPressed.connect(self._filter)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.filter.setFocus)
         self.order.found.connect(self._show_rows)
         self.order.judged.connect(self._judge)
         self.model.edited.connect(self._edit)

@@ -35,14 +35,17 @@ def test_whole_numbers_keep_all_their_figures_and_others_six():
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ([1, 2, 3], 0),
-        ([1.5, 2, 3.25, 4.5, 6.5], 1),
-        ([26, 14, 0.4167, 55, 3, 8], 0),
-        ([0.1, 0.25, 0.125], 2),
-        ([], 0),
+        ([1, 2, 3], (0, False)),
+        ([1.5, 2, 3.25, 4.5, 6.5], (1, False)),
+        ([26, 14, 0.4167, 55, 3, 8], (0, False)),
+        ([0.1, 0.25, 0.125], (2, False)),
+        ([1 / 3, 2 / 3, 1 / 30], (6, True)),
+        ([100 / 3, 200 / 3, 10 / 3], (4, True)),
+        ([0, 0], (0, True)),
+        ([], (0, False)),
     ],
 )
-def test_decimals_are_those_of_most_numbers(values, expected):
+def test_decimals_are_those_of_most_numbers_and_give_six_figures(values, expected):
     assert decimals(Column("x", "number", np.array(values, float))) == expected
 
 

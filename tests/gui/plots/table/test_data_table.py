@@ -1,4 +1,4 @@
-"""The Data view in the real window, worked with by mouse and keys."""
+"""The Data view on a real Document and Session, worked with by mouse and keys."""
 
 import csv
 
@@ -10,7 +10,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from nnsim.data.build import build
 from nnsim.data.recipe import Bundled, File, Function, Generator, Pasted, Recipe, Split
+from nnsim.gui.document import Document
 from nnsim.gui.plots.table.order import Sorted
+from nnsim.gui.plots.table.panel import DataTable
+from nnsim.gui.session import Session
+from nnsim.gui.theme import Look
 from nnsim.network.graph import sequential
 from nnsim.network.layers import Dense
 from nnsim.project.project import Project
@@ -35,13 +39,15 @@ FAT = Project(
 
 
 class Hand:
-    """A window that shows the table, and a hand to work with it."""
+    """The table of a project, and a hand to work with it."""
 
-    def __init__(self, window, qtbot):
-        self.window, self.qtbot = window, qtbot
-        self.document, self.session, self.panel = window.document, window.session, window.table
+    def __init__(self, project):
+        self.document = Document(project)
+        self.session = Session(self.document)
+        self.panel = DataTable(self.document, self.session, Look())
         self.table, self.model = self.panel.table, self.panel.model
-        window.inspector.show_view("data")
+        self.panel.resize(700, 300)
+        self.panel.show()
         self.settle()
 
     def settle(self):
@@ -83,8 +89,17 @@ class Hand:
 
 
 @pytest.fixture
-def hand(make_window, qtbot):
-    return lambda project: Hand(make_window(project), qtbot)
+def hand(qtbot):
+    made = []
+
+    def make(project):
+        made.append(Hand(project))
+        qtbot.addWidget(made[-1].panel)
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.session.shut_down()
 
 
 def test_all_rows_are_there_in_their_own_units_with_their_parts(hand):
@@ -348,7 +363,7 @@ def test_filtered_rows_are_exported_with_parts_and_predictions(hand, qtbot, tmp_
     monkeypatch.setattr("nnsim.gui.plots.table.panel.ExportDialog.exec", accept)
     iris.filter("part = test")
     with qtbot.waitSignal(iris.panel.exporter.finished, timeout=10_000):
-        iris.window.actions_["export_data"].trigger()
+        iris.panel.export()
     with path.open(encoding="utf-8-sig", newline="") as file:
         heading, *records = csv.reader(file)
     data, frame = iris.document.dataset, iris.session.frame
@@ -400,13 +415,15 @@ def test_a_million_rows_are_there_at_once(hand):
     assert made.model.rowCount() == np.count_nonzero(made.document.dataset.raw_inputs > 0.999)
 
 
-def test_nothing_is_watched_while_another_view_is_shown(hand):
-    iris = hand(IRIS)
-    iris.settle()
-    assert len(iris.session.frame.listed)
-    iris.window.inspector.show_view("weights")
-    iris.settle()
-    assert not len(iris.session.frame.listed)
+def test_nothing_is_watched_while_another_view_is_shown(make_window):
+    window = make_window(IRIS)
+    window.inspector.show_view("data")
+    window.session.settle()
+    assert len(window.session.frame.listed)
+    window.inspector.show_view("weights")
+    window.session.settle()
+    assert not len(window.session.frame.listed)
+    assert window.actions_["export_data"].text()
 
 
 def test_a_text_of_ones_own_is_tried_out(hand):
