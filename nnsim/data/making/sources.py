@@ -3,6 +3,7 @@
 from typing import Literal, get_args
 
 import msgspec
+import numpy as np
 
 from nnsim.checks import FieldError, Range, check_choice, check_length
 from nnsim.data.formulas.expression import MAX_INPUTS, parse
@@ -324,9 +325,20 @@ def check_painted(source: Painted) -> None:
     for place, name in enumerate(source.names):
         check_length(f"recipe.source.names[{place}]", name, MAX_NAME)
     check_count(len(source.points))
-    for place, point in enumerate(source.points):
-        _check_point(f"recipe.source.points[{place}]", point, source)
+    if not _are_right(source):
+        for place, point in enumerate(source.points):
+            _check_point(f"recipe.source.points[{place}]", point, source)
     _check_canvas(source)
+
+
+def _are_right(source: Painted) -> bool:
+    """Return whether nothing is wrong with any point, all at once: painting has to wait for this."""
+    count = len(source.names)
+    if any(len(point) != count for point in source.points):
+        return False
+    values = np.array(source.points, dtype=np.float64).reshape(-1, count)
+    kinds = np.isin(values[:, -1], range(len(source.class_names))) if source.class_names else True
+    return bool(((values >= NUMBERS.low) & (values <= NUMBERS.high)).all() and np.all(kinds))
 
 
 def _check_canvas(source: Painted) -> None:

@@ -14,8 +14,11 @@ from nnsim.project.project import Project
 MOST = 3
 """A name tells at most so many differences."""
 
-SILENT = ("training.epochs",)
-"""Fields that change nothing about a run in the window."""
+SILENT = (
+    "training.epochs",
+    *(f"recipe.source.{name}" for name in ("points", "numbers", "plane", "together")),
+)
+"""Fields that change nothing about a run in the window, or that have no short text."""
 
 translate = QCoreApplication.translate
 
