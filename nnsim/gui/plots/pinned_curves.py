@@ -14,11 +14,11 @@ from nnsim.gui.theme import Theme
 MOST = 120
 """Points drawn per curve; more would leave no room for the gaps between dashes."""
 
-PALE = 0.3
+PALE = 0.2
 """How much of the sheet's colour is mixed into a line."""
 
-WIDTH = 1.2
-"""Pixels that a line is wide."""
+WIDTH = 1.0
+"""Pixels that a line is wide; dashes of wider ones take ten times as long to paint."""
 
 
 class PinnedCurves:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from nnsim.gui.gallery.pictures import picture
 from nnsim.gui.theme import LIGHT
@@ -206,3 +206,14 @@ def test_a_new_network_and_a_recent_project(window, open_gallery, qtbot, tmp_pat
     qtbot.mouseClick(gallery.recent[0], Qt.MouseButton.LeftButton)
     assert window.document.path == path
     assert shown_gallery() is None
+
+
+@pytest.mark.parametrize("key", ["data", "project"])
+def test_data_files_and_projects_are_asked_for(key, window, open_gallery, shown_gallery, monkeypatch, qtbot):
+    asked = []
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileName", lambda *_args, **_more: asked.append(shown_gallery()) or ("", "")
+    )
+    qtbot.mouseClick(open_gallery().begin[key], Qt.MouseButton.LeftButton)
+    assert asked == [None]
+    assert window.document.project.name == "circles"
