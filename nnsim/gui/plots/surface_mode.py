@@ -235,8 +235,8 @@ class SurfaceMode(OutputMode):
     # ------------------------------------------------------------------ the mouse
 
     def _show_residuals(self, on: bool) -> None:
-        self.space.residuals = self._lines[self.dataset.task] = on
-        self.space.update()
+        self._lines[self.dataset.task] = on
+        self.space.show_residuals(on=on)
 
     def _picked(self, mark: int) -> None:
         """Choose the row of a point; a click beside all points lets go of the chosen one."""

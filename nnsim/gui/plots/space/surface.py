@@ -13,7 +13,7 @@ Array = NDArray[np.float64]
 TINTS, LIGHTS = 64, 16
 """How many colours by value a surface has, and how many of each by light."""
 
-MESH = 9
+MESH = 6
 """Lines of the mesh on the surface in each direction."""
 
 OPACITY = 214
