@@ -44,6 +44,8 @@ class Stroke:
         The one in use when the stroke began.
     source : Painted
         All points, with those of the stroke.
+    known : Painted
+        Those that the Document knew last.
     plane : Plane
         What the axes cover.
     pixel : tuple of 2 float
@@ -55,19 +57,17 @@ class Stroke:
         Where the mouse was.
     owed : float
         Part of the next point.
-    shown : int
-        How many points views know already.
     """
 
     recipe: Recipe
     source: Painted
+    known: Painted
     plane: Plane
     pixel: tuple[float, float]
     erasing: bool
     merge: str
     last: Place
     owed: float = 0.0
-    shown: int = 0
 
 
 class Painting(QObject):
@@ -176,7 +176,7 @@ class Painting(QObject):
     @property
     def pending(self) -> tuple[tuple[float, ...], ...]:
         """The points of the stroke that views do not know yet."""
-        return self._stroke.source.points[self._stroke.shown :] if self._stroke else ()
+        return self._stroke.source.points[len(self._stroke.known.points) :] if self._stroke else ()
 
     def press(self, place: Place, plane: Plane, pixel: tuple[float, float], *, erasing: bool = False) -> None:
         """Begin a stroke at a place in the units of the axes; `pixel` is the size of one in these."""
@@ -184,13 +184,11 @@ class Painting(QObject):
         source = recipe.source
         if not isinstance(source, Painted):
             source = msgspec.structs.replace(painted.of(self.document.dataset), plane=plane)
-        if source.class_names and self.kind == len(source.class_names):
+        known, erasing = source, erasing or self.erasing
+        if not erasing and source.class_names and self.kind == len(source.class_names):
             source = with_class(source)
         self._strokes += 1
-        self._stroke = Stroke(
-            recipe, source, plane, pixel, erasing or self.erasing, f"paint {self._strokes}", place
-        )
-        self._stroke.shown = len(source.points)
+        self._stroke = Stroke(recipe, source, known, plane, pixel, erasing, f"paint {self._strokes}", place)
         self._dab(place, 1 if not self.radius else max(1, round(math.pi * self.radius**2 / AREA / 2)))
         self._soon()
 
@@ -260,7 +258,7 @@ class Painting(QObject):
     def _commit(self) -> None:
         """Give the Document the points that the stroke has so far."""
         stroke, document = self._stroke, self.document
-        if stroke is None or stroke.source == document.project.recipe.source:
+        if stroke is None or stroke.source in (stroke.known, document.project.recipe.source):
             return
         begin = time.perf_counter()
         was_painted = isinstance(document.project.recipe.source, Painted)
@@ -271,7 +269,7 @@ class Painting(QObject):
         if document.project.recipe.source is not stroke.source:  # the Document has said why
             self._stroke = None
             return
-        stroke.shown = len(stroke.source.points)
+        stroke.known = stroke.source
         self._later.setInterval(max(COMMIT_MS, round(1000 * REST * (time.perf_counter() - begin))))
         self.stroked.emit()
         if not was_painted:

@@ -190,6 +190,14 @@ def test_the_eraser_and_the_right_button_take_points_away(paint, qtbot):
     assert len(canvas.points) == 24
 
 
+def test_erasing_where_nothing_is_changes_nothing(paint, qtbot):
+    canvas = paint(Generator("circles", 40))
+    canvas.stroke((0.0, 0.0), (0.01, 0.0), button=RIGHT)
+    assert isinstance(canvas.document.project.recipe.source, Generator)
+    assert canvas.texts == []
+    assert not canvas.tool.sentence.isVisible()
+
+
 def test_the_last_points_stay_and_it_is_said(paint):
     canvas = paint(cleared(fresh()))
     canvas.stroke(tuple(canvas.points[0][:2]), button=RIGHT)
