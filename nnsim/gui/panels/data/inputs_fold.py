@@ -32,6 +32,7 @@ class InputsFold(Fold):
         self.button.setText(self.tr("Inputs"))
         self.button.setToolTip(self.tr("From where to where the inputs go, and how they lie there"))
         self._source = Function()
+        self._spans = _spans_of(self._source)
         self.which = ChoiceField(look, self.tr("Of which input"), [(ALL, self.tr("all"))])
         self.which.chosen.connect(lambda _key: self._show())
         self.low, self.high = (self._end(name, text) for name, text in self._ends())
@@ -76,7 +77,7 @@ class InputsFold(Fold):
 
     def show_source(self, source: Function) -> None:
         """Show where the inputs of a function lie."""
-        self._source = source
+        self._source, self._spans = source, _spans_of(source)
         keys = [ALL, *(f"x{number}" for number in range(1, len(self._spans) + 1))]
         if [self.which.itemData(place) for place in range(self.which.count())] != keys:
             shown = self.which.key
@@ -86,13 +87,6 @@ class InputsFold(Fold):
             self.which.choose(shown if shown in keys else ALL)
         self.say(self._summary(), usual=self._is_usual())
         self._show()
-
-    @property
-    def _spans(self) -> tuple[Span, ...]:
-        try:
-            return spans_of(self._source)
-        except NnsimError:
-            return ()
 
     @property
     def _place(self) -> int | None:
@@ -136,6 +130,14 @@ class InputsFold(Fold):
     def _reset(self) -> None:
         assert self._place is not None
         self.changed.emit(like_all(self._source, self._place), "")
+
+
+def _spans_of(source: Function) -> tuple[Span, ...]:
+    """Return one span per input; none if a formula is wrong."""
+    try:
+        return spans_of(source)
+    except NnsimError:
+        return ()
 
 
 def _lies_with_all(source: Function) -> bool:

@@ -50,7 +50,7 @@ class OutputRow(QWidget):
         """Show name and formula; what is being typed is left alone."""
         self.name.show_text(name)
         self.formula.show_text(formula)
-        self._dress()
+        self._fit_name()
 
     def set_button(self, icon: str, text: str) -> None:
         """Say what the button at the end does."""
@@ -76,9 +76,13 @@ class OutputRow(QWidget):
 
     def _dress(self) -> None:
         muted, px = self._look.theme.muted, self._look.theme.px
-        text = self.name.fontMetrics().horizontalAdvance(self.name.text())
-        self.name.setFixedWidth(min(max(text + px(24), px(NARROW)), px(WIDE)))
+        self._fit_name()
         self.button.setIcon(self._look.icon(self._icon, muted))
         self.button.setIconSize(QSize(px(12), px(12)))
         if self._menu is not None:
             self._opener.setIcon(self._look.icon("chevron", muted))
+
+    def _fit_name(self) -> None:
+        """Give the name as much room as it needs, the formula the rest."""
+        px, text = self._look.theme.px, self.name.fontMetrics().horizontalAdvance(self.name.text())
+        self.name.setFixedWidth(min(max(text + px(24), px(NARROW)), px(WIDE)))
