@@ -21,8 +21,7 @@ class LessonLanguage(QObject):
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        desktop = QLocale.system().name().partition("_")[0]
-        stored = str(settings.value(SETTING, desktop))
+        stored = str(settings.value(SETTING, _of_desktop()))
         self._key = stored if stored in LANGUAGES else LANGUAGES[0]
 
     @property
@@ -36,3 +35,7 @@ class LessonLanguage(QObject):
             self._key = key
             self._settings.setValue(SETTING, key)
             self.changed.emit()
+
+
+def _of_desktop() -> str:
+    return QLocale.system().name().partition("_")[0]

@@ -5,9 +5,16 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
+from nnsim.gui.gallery import lesson_language
 from nnsim.gui.gallery.gallery import Gallery
 from nnsim.gui.main_window import MainWindow
 from nnsim.project import examples
+
+
+@pytest.fixture(autouse=True)
+def english_desktop(monkeypatch) -> None:
+    """Have lessons speak English at first, whatever the machine speaks."""
+    monkeypatch.setattr(lesson_language, "_of_desktop", lambda: "en")
 
 
 @pytest.fixture
