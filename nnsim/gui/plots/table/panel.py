@@ -77,7 +77,7 @@ class DataTable(LivePanel):
         self.more.setProperty("role", "compact")
         self.more.setAccessibleName(self.tr("More about the data"))
         self.menu = QMenu(self.more)
-        self.menu.aboutToShow.connect(lambda: self._fill_menu(self.menu))
+        self.menu.aboutToShow.connect(self._fill_menu)
         self.more.setMenu(self.menu)
         self.header.addWidget(self.filter, 1)
         for widget in (self.count, self.tries, self.more):
@@ -125,20 +125,29 @@ class DataTable(LivePanel):
 
     def show_document(self) -> None:
         edited_only = _without_edits(self._recipe) == _without_edits(self.document.project.recipe)
-        rows, columns = self.order.sheet.rows, [column.name for column in self.model.columns]
+        rows, columns = self.order.sheet.rows, self._column_names()
         self._read_document()
         same = edited_only and rows == self.order.sheet.rows and bool(columns)
         self.model.show_sheet(self.order.sheet, self.model.rows if same else self._all(), self.order.changed)
-        if columns != [column.name for column in self.model.columns]:
-            self.order.sorted = None
-            self.model.show_sorting(None)
-            self.table.restyle()
+        if columns != self._column_names():
+            self._begin_anew()
         if not same:
             self.order.find()
         self._read_texts()
         self._show_tries()
         self._show_count()
         self._watch()
+
+    def _column_names(self) -> list[str]:
+        return [column.name for column in self.model.columns]
+
+    def _begin_anew(self) -> None:
+        """Forget the filter and the order: other columns are shown."""
+        self.order.text, self.order.sorted = "", None
+        self.filter.clear()
+        self._typing.stop()
+        self.model.show_sorting(None)
+        self.table.restyle()
 
     def show_frame(self, frame: Frame | None) -> None:
         if frame is not None:
@@ -251,7 +260,7 @@ class DataTable(LivePanel):
     def _check_cell(self, index: QModelIndex, text: str) -> None:
         table = self.document.dataset.table
         assert table is not None
-        row, name = self.model.row_of(index), self.model.columns[index.column()].name
+        row, name = self.model.row_of(index), self.model.column(index).name
         edits.with_cell(self.document.coming, table, row, name, text)
 
     def _edit(self, row: int, name: str, text: str) -> None:
@@ -354,32 +363,32 @@ class DataTable(LivePanel):
 
     # ------------------------------------------------------------------ menus
 
-    def _fill_menu(self, menu: QMenu) -> None:
-        menu.clear()
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        self._add_common(self.menu)
+
+    def _add_common(self, menu: QMenu) -> None:
+        """Add what can be done with all rows."""
         menu.addAction(self.tr("Export as CSV…"), self.export)
         copied = menu.addAction(self.tr("Copy selected rows"), self.copy)
         copied.setEnabled(bool(self.table.selected()))
         menu.addSeparator()
-        count = len(self.order.changed)
-        undo = menu.addAction(
-            self.tr("Undo all changed cells (%1)").replace("%1", str(count)), self.undo_edits
-        )
-        undo.setEnabled(count > 0)
+        count = f"{len(self.order.changed):,}"
+        undo = menu.addAction(self.tr("Undo all changed cells (%1)").replace("%1", count), self.undo_edits)
+        undo.setEnabled(bool(self.order.changed))
 
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         index = self.table.indexAt(at)
         if index.isValid() and self.model.is_editable(index.column()):
-            row, name = self.model.row_of(index), self.model.columns[index.column()].name
+            row, name = self.model.row_of(index), self.model.column(index).name
             menu.addAction(self.tr("Change cell"), lambda: self.table.edit(index))
             menu.addAction(self.tr("Make it missing"), lambda: self.model.setData(index, ""))
             if (row, name) in self.order.changed:
                 menu.addAction(self.tr("Bring the source's value back"), lambda: self._bring_back(row, name))
             menu.addSeparator()
-        more = QMenu(self)
-        self._fill_menu(more)
-        menu.addActions(more.actions())
+        self._add_common(menu)
         menu.popup(self.table.viewport().mapToGlobal(at))
 
 
