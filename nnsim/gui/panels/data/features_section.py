@@ -60,6 +60,7 @@ class FeaturesSection(QWidget):
         shown = _foremost(choices)
         keys = [(choice.kind, choice.key) for choice in shown]
         for gone in self.chips.keys() - set(keys):
+            self.chips[gone].hide()
             self.chips.pop(gone).deleteLater()
         for key, choice in zip(keys, shown, strict=True):
             if key not in self.chips:
