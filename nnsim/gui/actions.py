@@ -86,6 +86,7 @@ class Actions(QObject):
         self.add("reopen", self.tr("&Reopen last project"), files.reopen_last, "Ctrl+Shift+O")
         self.add("all_data", self.tr("&Ready-made data…"), data.open_gallery, "Ctrl+Shift+I")
         self.add("open_csv", self.tr("Open &data file…"), data.opening.open_csv, "Ctrl+I")
+        self.add("paste_data", self.tr("&Paste data"), data.opening.paste)
         self.add("save", self.tr("&Save"), files.save, standard.Save)
         self.add("save_as", self.tr("Save &as…"), files.save_as, "Ctrl+Shift+S")
         self.add("quit", self.tr("&Quit"), self._window.close, "Ctrl+Q")

@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         _fill(file, act, "new", "open")
         self._recent_menu = file.addMenu(self.tr("Open &recent"))
         act.add("examples", self.tr("&Examples…"), self.entrance.show, "Ctrl+E")
-        _fill(file, act, "examples", "reopen", "", "all_data", "open_csv", "export_data", "")
+        _fill(file, act, "examples", "reopen", "", "all_data", "open_csv", "paste_data", "export_data", "")
         _fill(file, act, "save", "save_as", "", "quit")
         edit = bar.addMenu(self.tr("&Edit"))
         _fill(edit, act, "undo", "redo", "", "cut", "copy", "paste", "duplicate", "delete", "", "select_all")

@@ -197,7 +197,9 @@ def test_a_table_is_pasted_unless_layers_were_copied(window, qtbot):
     assert window.data.table_form.name.text() == "Pasted"
     layers = len(window.document.project.graph.layers)
     clipboard.setMimeData(pack(Fragment((Dense(3, "relu"),))))
-    QTest.keyClick(window, Qt.Key.Key_V, CONTROL)
+    window.activateWindow()
+    window.canvas.view.setFocus()
+    QTest.keyClick(window.canvas.view, Qt.Key.Key_V, CONTROL)
     assert len(window.document.project.graph.layers) == layers + 1
     window.session.settle()
 

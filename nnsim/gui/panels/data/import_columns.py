@@ -97,7 +97,7 @@ class ColumnsModel(QAbstractTableModel):
             case 1:
                 return self.tr("What the column holds; it can be changed at the right")
             case 2:
-                return self.tr("Click a role, or press I, T or X; Space goes on to the next role")
+                return self.tr("Click a role, draw it over several columns, or press I, T or X")
             case 3:
                 text = self.tr("%1 with a value, %2 without")
                 return text.replace("%1", f"{view.count:,}").replace("%2", f"{view.missing:,}")
@@ -135,6 +135,7 @@ class ColumnList(QTableView):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._painted: Role | None = None
         self.table = ColumnsModel(look)
         self.setModel(self.table)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
@@ -229,9 +230,24 @@ class ColumnList(QTableView):
         names = self.selected if name in self.selected else [name]
         if names == [name]:
             self.setCurrentIndex(index)
-        role = role_at(self.visualRect(index), event.position().x())
-        if role is not None:
-            self.give(names, role)
+        self._painted = role_at(self.visualRect(index), event.position().x())
+        if self._painted is not None:
+            self.give(names, self._painted)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Give the role that was pressed to all columns that the mouse is drawn over."""
+        if self._painted is None:
+            super().mouseMoveEvent(event)
+            return
+        row = self.rowAt(round(event.position().y()))
+        if row >= 0:
+            self.give([self.table.views[row].name], self._painted)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End giving a role."""
+        if self._painted is None:
+            super().mouseReleaseEvent(event)
+        self._painted = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give roles by keys."""

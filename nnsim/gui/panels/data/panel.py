@@ -56,7 +56,9 @@ class DataPanel(Panel):
         )
         self.all_button.clicked.connect(self.open_gallery)
         self.open_button = QPushButton(self.tr("Open…"))
-        self.open_button.setToolTip(self.tr("Take data from a file (Ctrl+I); or drop one on the window"))
+        self.open_button.setToolTip(
+            self.tr("Take data from a file (Ctrl+I); or drop one on the window, or paste a table (Ctrl+V)")
+        )
         self.open_button.clicked.connect(self.opening.open_csv)
         self.header.addWidget(self.all_button)
         self.header.addWidget(self.open_button)

@@ -84,6 +84,19 @@ def test_a_click_gives_the_role_that_is_clicked(columns, qtbot, role):
         click_role(columns, 0, role)
 
 
+def test_a_role_is_drawn_over_several_columns(columns):
+    cells = [columns.visualRect(columns.table.index(row, ROLE)) for row in range(3)]
+    places = [role_rect(cell, "ignore").center() for cell in cells]
+    QTest.mousePress(columns.viewport(), LEFT, pos=places[0])
+    for place in places[1:]:
+        QTest.mouseMove(columns.viewport(), place)
+    QTest.mouseRelease(columns.viewport(), LEFT, pos=places[2])
+    assert columns.chosen("ignore") == ("width", "colour", "note")
+    columns.give(["width"], "input")
+    QTest.mouseMove(columns.viewport(), places[0])
+    assert columns.chosen("ignore") == ("colour", "note")
+
+
 def test_a_click_on_one_of_several_selected_columns_is_for_all(columns):
     columns.selectAll()
     click_role(columns, 2, "ignore")
