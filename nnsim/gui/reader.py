@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnsim.data.build import build_from, load
 from nnsim.data.dataset import Dataset
-from nnsim.data.recipe import File, Images, Pasted, Pictures, Recipe, Reviews, Source, check_values
+from nnsim.data.recipe import File, Images, Painted, Pasted, Pictures, Recipe, Reviews, Source, check_values
 from nnsim.data.sets.registry import MissingSetError
 from nnsim.data.table import Table
 from nnsim.data.tables.opening import GoneError
@@ -222,7 +222,12 @@ def nearby(source: Source, folder: Path | None) -> Path | None:
 
 
 def same_rows(source: Source, other: Source) -> bool:
-    """Whether two sources have the same rows, as far as can be told without reading them."""
+    """Whether two sources have the same rows, as far as can be told without reading them.
+
+    Painted points are the same set while some come, go or move.
+    """
+    if isinstance(source, Painted) and isinstance(other, Painted):
+        return source.names == other.names
     if not (isinstance(source, File) and isinstance(other, File)):
         return source == other
     if source.sha256 and source.sha256 == other.sha256:

@@ -384,3 +384,12 @@ def test_the_state_is_asked_for_once_in_a_gesture(document):
     assert len(asked) == document.undo_stack.count() == 1
     document.undo_stack.undo()
     assert isinstance(document.project.recipe.source, Generator)
+
+
+def test_a_painted_set_stays_the_same_when_a_point_moves(document, changes):
+    recipe = msgspec.structs.replace(document.project.recipe, source=painted.of(document.dataset))
+    document.set_recipe("Choose data", recipe)
+    assert changes[-1].state
+    moved = msgspec.structs.replace(recipe.source, points=((0.5, 0.5, 1.0), *recipe.source.points[1:]))
+    document.set_recipe("Change cell", msgspec.structs.replace(recipe, source=moved))
+    assert not changes[-1].state

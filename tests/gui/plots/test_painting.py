@@ -136,6 +136,7 @@ def test_points_are_seen_before_the_document_has_them(paint):
         (Function("x1 + x2", samples=60), ("x1", "x2", "y")),
         (TruthTable(2, ("xor",)), ("x1", "x2", "xor")),
         (Generator("blobs", 60), ("x1", "x2", "class")),
+        (Bundled("blood_fat"), ("weight", "age", "blood_fat")),
     ],
 )
 def test_any_set_of_two_inputs_becomes_painted_points_in_the_same_step(paint, source, names):
