@@ -83,9 +83,10 @@ class PicturesForm(QWidget):
         self.classes.say(classes_text(self._document.dataset))
 
     def _set(self, undo: str, *, merge: str = "", **changes: int | str) -> None:
-        recipe = self._document.project.recipe
-        source = replace(recipe.source, **changes)
-        self._document.set_recipe(undo, replace(recipe, source=source), merge=merge)
+        recipe = self._document.coming  # pictures may still be read for the last change
+        if isinstance(recipe.source, Pictures):
+            source = replace(recipe.source, **changes)
+            self._document.set_recipe(undo, replace(recipe, source=source), merge=merge)
 
 
 def classes_text(dataset: Dataset) -> str:

@@ -85,6 +85,7 @@ class SetForm(QWidget):
             self.words.set_value(source.words)
 
     def _set_words(self, words: float, *, merge: str = "") -> None:
-        recipe = self._document.project.recipe
-        source = replace(recipe.source, words=int(words))
-        self._document.set_recipe(self.tr("Change words"), replace(recipe, source=source), merge=merge)
+        recipe = self._document.coming  # reviews may still be read for the last change
+        if isinstance(recipe.source, Reviews):
+            source = replace(recipe.source, words=int(words))
+            self._document.set_recipe(self.tr("Change words"), replace(recipe, source=source), merge=merge)

@@ -42,6 +42,6 @@ class WordsRows(QWidget):
         self.counts.choose("count" if words.counts else "occur")
 
     def _set(self, undo: str, *, merge: str = "", **changes: int) -> None:
-        recipe = self._document.project.recipe
+        recipe = self._document.coming  # texts may still be read for the last change
         words = replace(recipe.words, **changes)
         self._document.set_recipe(undo, replace(recipe, words=words), merge=merge)

@@ -64,6 +64,14 @@ def test_size_and_colours_are_changed(panel, document, qtbot, enter):
     assert document.dataset.image_shape == (4, 6, 3)
 
 
+def test_two_changes_in_a_row_are_both_made(panel, document, qtbot, enter):
+    form = panel.pictures_form
+    enter(form.width_, "3")
+    enter(form.height_, "5")
+    qtbot.waitUntil(lambda: document.dataset.image_shape == (5, 3, 3))
+    assert (form.width_.text(), form.height_.text()) == ("3", "5")
+
+
 def test_a_folder_that_is_no_set_says_why_and_changes_nothing(panel, document, qtbot, tmp_path, monkeypatch):
     before = document.project
     (tmp_path / "empty").mkdir()
