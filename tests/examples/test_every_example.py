@@ -80,3 +80,15 @@ def test_a_table_can_be_learnt_instead(train, tmp_path, name, target):
     assert done["steps"] == 2
     assert done["train_accuracy"] is not None or target == "y"
     assert done["train_loss"] is not None or done["diverged"], "an exponent of what is no power may run away"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    ("name", "folder"), [("mnist-mlp", "mnist"), ("mnist-cnn", "mnist"), ("imdb", "imdb")]
+)
+def test_those_of_files_take_seeds_and_settings_too(train, shared_data, name, folder):
+    options = ("--data", shared_data(folder), "--steps", 2, "--set", "training.batch_size=16")
+    first, again, other = (train(name, *options, "--seed", seed) for seed in (5, 5, 6))
+    assert (first["steps"], first["samples"]) == (2, 32)
+    assert first["train_loss"] == again["train_loss"] != other["train_loss"]
