@@ -122,9 +122,9 @@ class Reader:
     # ------------------------------------------------------------------ new texts
 
     def of_text(self, content: str) -> Text:
-        """Return a text that a person typed, for the first text column."""
+        """Return a typed text; of several text columns each has a line, the last one all that is left."""
         if self._columns:
-            return self._found(content, [content])
+            return self._found(content, self._lines(content))
         found, place = [], 0
         for part in APART.split(content):
             place = content.index(part, place)
@@ -136,12 +136,16 @@ class Reader:
     def inputs_of(self, content: str) -> "csr_array":
         """Return a typed text as the network sees it, shape (1, inputs)."""
         if self._columns:
-            cells = {self._columns[0]: content}
+            cells = dict(zip(self._columns, self._lines(content), strict=False))
             return typed.encode(cells, self.data, self._recipe)[1]
         ranks = [word.column - reviews.FROM for word in self.of_text(content).words]
         # Those that the network does not know count as rarer words, as in the reviews.
         most = len(self._known)
         return reviews.multi_hot([[rank if rank > 0 else most for rank in ranks]], most)
+
+    def _lines(self, content: str) -> list[str]:
+        """Return what of a typed text belongs to each text column."""
+        return content.split("\n", len(self._columns) - 1)
 
     def _found(self, content: str, cells: list[str]) -> Text:
         """Return a text that is made of cells, with the words that `words.split` finds in each."""

@@ -48,6 +48,28 @@ def test_a_typed_text_becomes_what_the_same_row_is(table):
     assert reader.inputs_of("zebra").nnz == 0
 
 
+def test_of_several_text_columns_each_has_a_line(tmp_path):
+    rows = [
+        ("a good title", "bad words", 1),
+        ("bad title", "good words here", 0),
+        ("one more", "a good end", 1),
+    ]
+    path = tmp_path / "two.csv"
+    lines = "\n".join(f"{title};{body};{liked}" for title, body, liked in rows)
+    path.write_text(f"title;body;liked\n{lines}", "utf-8")
+    source = File(str(path), kinds={"title": "text", "body": "text"})
+    recipe = Recipe(source, ("title", "body"), ("liked",), split=Split(1, 0, 0), words=Words(30))
+    data = build(recipe)
+    reader = Reader(data, recipe)
+    for row, (title, body, _) in enumerate(rows):
+        text = reader.of_row(row)
+        assert text.content == f"{title}\n{body}"
+        assert reader.of_text(text.content) == text
+        assert set(text.columns) == set(data.inputs[[row]].indices.tolist())
+        assert (reader.inputs_of(text.content).toarray() == data.inputs[[row]].toarray()).all()
+    assert reader.inputs_of("title alone").nnz == 1
+
+
 @pytest.fixture
 def folder(tmp_path):
     place = put_reviews(tmp_path / "imdb")
