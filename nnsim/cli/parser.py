@@ -178,7 +178,11 @@ def _add_predict(commands: "Commands[Parser]") -> None:
     )
     command.add_argument("file", type=Path, metavar="FILE.nnsim", help="a trained project")
     command.add_argument(
-        "--data", type=Path, required=True, metavar="FILE", help="a file with the same input columns"
+        "--data",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="a file with the same input columns, or pictures",
     )
     command.add_argument("--out", type=Path, metavar="CSV", help="where to write (default: standard output)")
 

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from nnsim.data.build import build_from, load
 from nnsim.data.dataset import Dataset
 from nnsim.data.preparing import words
 from nnsim.data.recipe import File, Recipe
-from nnsim.data.sets import idx, images
+from nnsim.data.sets import idx, images, pictures
 from nnsim.data.table import Column, Table
 from nnsim.data.tables import file
 from nnsim.errors import NnsimError
@@ -66,25 +67,35 @@ def _of_table(trainer: Trainer, known: Table, recipe: Recipe, rows: Table) -> st
 
 
 def _of_images(trainer: Trainer, options: Namespace) -> str:
-    """Return predictions as CSV, one row per image of an IDX file, counted from 1."""
+    """Return predictions as CSV, one row per image: by its file, or of an IDX file counted from 1."""
     data = trainer.data
     if not data.image_shape:
         raise NnsimError(
             "{file} was trained on reviews; nnsim predict takes projects of tables and of images.",
             file=str(options.file),
         )
-    found = idx.read(options.data)
+    if options.data.is_dir() or options.data.suffix.lower() in pictures.FORMATS:
+        names, values = pictures.read(options.data, data.image_shape)
+    else:
+        values = _of_idx(options.data, data)
+        names = [str(number) for number in range(1, len(values) + 1)]
+    predicted = _predictions(trainer, data, values, np.ones(len(values), bool))
+    rows = [[name, *each] for name, each in zip(names, predicted, strict=True)]
+    return csv_text(["image", "class", "probability"], rows)
+
+
+def _of_idx(path: Path, data: Dataset) -> NDArray[np.float32]:
+    """Return the images of an IDX file as inputs."""
+    found = idx.read(path)
     values = images.as_inputs(found)
     if values.shape[1] != data.inputs.shape[1] or found.ndim == 1:
         raise NnsimError(
             "{file} does not hold images of {height} x {width} pixels, which the network was trained on.",
-            file=str(options.data),
+            file=str(path),
             height=data.image_shape[0],
             width=data.image_shape[1],
         )
-    predicted = _predictions(trainer, data, values, np.ones(len(values), bool))
-    rows = [[number, *each] for number, each in enumerate(predicted, start=1)]
-    return csv_text(["image", "class", "probability"], rows)
+    return values
 
 
 def encode(rows: Table, data: Dataset) -> NDArray[np.float64]:

@@ -1,5 +1,7 @@
 """A folder of pictures on the command line: told, trained on, and refused in words."""
 
+import csv
+import io
 import json
 
 import numpy as np
@@ -85,3 +87,26 @@ def test_what_pictures_do_not_have(run, pets, arguments, sentence):
     done = run("train", "--data", pets, *arguments)
     assert done.code == 2
     assert sentence in done.err
+
+
+def test_new_pictures_are_predicted_by_their_names(run, pets, tmp_path):
+    run("train", "--data", pets, "--epochs", 60, "--save", tmp_path / "p.nnsim")
+    done = run("predict", tmp_path / "p.nnsim", "--data", pets)
+    assert (done.code, done.err) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert [row["image"] for row in rows][:2] == ["cats/1.png", "cats/11.png"]
+    assert all(row["image"].startswith(row["class"]) for row in rows)
+    done = run("predict", tmp_path / "p.nnsim", "--data", pets / "dogs" / "0.png")
+    assert [row["class"] for row in csv.DictReader(io.StringIO(done.out))] == ["dogs"]
+
+
+def test_what_is_no_picture_is_refused_in_words(run, pets, tmp_path):
+    run("train", "--data", pets, "--epochs", 1, "--save", tmp_path / "p.nnsim")
+    (tmp_path / "none").mkdir()
+    done = run("predict", tmp_path / "p.nnsim", "--data", tmp_path / "none")
+    assert (done.code, "has no pictures" in done.err) == (1, True)
+    (tmp_path / "wrong.png").write_bytes(b"no picture")
+    done = run("predict", tmp_path / "p.nnsim", "--data", tmp_path / "wrong.png")
+    assert (done.code, "is no picture that can be read" in done.err) == (1, True)
+    done = run("predict", tmp_path / "p.nnsim", "--data", tmp_path / "gone.png")
+    assert (done.code, "gone.png" in done.err) == (1, True)

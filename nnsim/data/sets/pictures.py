@@ -123,6 +123,42 @@ def describe(place: Path) -> dict[str, Any]:
     }
 
 
+def read(place: Path, shape: tuple[int, ...]) -> tuple[list[str], NDArray[np.float32]]:
+    """Return names and pixels of new pictures, scaled to the size of those that a network was trained on.
+
+    Parameters
+    ----------
+    place : Path
+        A picture, or a folder that has some, also in folders below it.
+    shape : tuple of int
+        Height, width and channels.
+
+    Returns
+    -------
+    names : list of str
+        Of the files, below the folder.
+    pixels : ndarray of float32, shape (pictures, pixels)
+        From 0 to 1.
+
+    Raises
+    ------
+    NnsimError
+        If there is none, or one cannot be read.
+    """
+    paths = sorted(path for path in place.rglob("*") if _is_picture(path)) if place.is_dir() else [place]
+    if not paths:
+        raise NnsimError("{folder} has no pictures (PNG or JPEG).", folder=str(place))
+    height, width, channels = shape
+    _check_size(place, len(paths), (height, width, channels))
+    rows = [images.as_inputs(_pixels(path, (height, width, channels))[np.newaxis]) for path in paths]
+    names = [path.relative_to(place).as_posix() if place.is_dir() else path.name for path in paths]
+    return names, np.concatenate(rows)
+
+
+def _is_picture(path: Path) -> bool:
+    return path.suffix.lower() in FORMATS and not path.name.startswith(".") and path.is_file()
+
+
 def _size(path: Path) -> tuple[int, int]:
     """Return width and height of a picture in its file."""
     with _opened(path) as picture:
@@ -130,11 +166,7 @@ def _size(path: Path) -> tuple[int, int]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in FORMATS and not path.name.startswith(".") and path.is_file()
-    )
+    return sorted(path for path in folder.iterdir() if _is_picture(path))
 
 
 def _shape(source: Pictures, paths: Sequence[Path], watch: Watch) -> tuple[int, int, int]:
