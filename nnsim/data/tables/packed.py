@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 
 TABLES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".xlsx", ".gz")
 """How the names of files with tables end; those in an archive come before others."""
+
+ABOUT = re.compile(r"(read[ _-]?me|licen[cs]e|copying|notice|changes|citation|index)\b", re.IGNORECASE)
+"""How the names of files begin that tell about the others in an archive."""
 
 SAFE = 8 << 20
 """Bytes that anything may unpack to."""
@@ -56,7 +60,7 @@ def members(path: Path) -> list[str]:
     shown = [name for name in names if not _is_hidden(name)]
     if not shown:
         raise NnsimError("{file} is an archive without files; choose another one.", file=path.name)
-    return sorted(shown, key=lambda name: PurePosixPath(name).suffix.lower() not in TABLES)
+    return sorted(shown, key=lambda name: (PurePosixPath(name).suffix.lower() not in TABLES, _is_about(name)))
 
 
 def unzip(path: Path, name: str, watch: Watch) -> Iterator[bytes]:
@@ -114,6 +118,11 @@ def _limited(stream: IO[bytes] | gzip.GzipFile, packed: int, name: str, watch: W
         # How large it will be is not known; texts shrink to a fifth or so.
         watch.at(done / (5 * packed + 1))
         yield piece
+
+
+def _is_about(name: str) -> bool:
+    """Whether a file tells about others by its name, and is no table although it may end like one."""
+    return bool(ABOUT.match(PurePosixPath(name).stem))
 
 
 def _is_hidden(name: str) -> bool:

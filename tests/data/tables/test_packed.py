@@ -72,6 +72,16 @@ def test_packed_tables_are_those_of_the_plain_file(write):
     assert archive == {name: value for name, value in plain.items() if name != "sheet"}
 
 
+@pytest.mark.parametrize("about", ["README.txt", "docs/read_me.csv", "LICENSE.txt", "Index.data"])
+def test_files_about_the_others_are_no_table(write, about):
+    source = write(zipped({about: "hello\nworld\n", "zebra.csv": TEXT, "__MACOSX/a.csv": "x"}))
+    assert read(source).names == ("height", "eyes")
+
+
+def test_an_archive_with_nothing_else_is_read_all_the_same(write):
+    assert read(write(zipped({"readme.csv": TEXT}))).names == ("height", "eyes")
+
+
 def test_a_file_in_an_archive_may_be_chosen(write):
     source = write(zipped({"empty.csv": "", "a.csv": TEXT, "b.csv": "x,y\n1,2\n"}))
     assert read(source).names == ("height", "eyes"), "the first with anything in it"

@@ -24,6 +24,7 @@ from nnsim.gui.panels.data.import_columns import ColumnList
 from nnsim.gui.panels.data.import_format import FormatFields
 from nnsim.gui.panels.data.import_missing import MissingFields
 from nnsim.gui.panels.data.import_rows import FirstRows
+from nnsim.gui.panels.data.import_words import counted
 from nnsim.gui.panels.data.import_zones import RoleZones
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Column, label
@@ -215,8 +216,8 @@ class ImportLayout:
         """Show a table."""
         tr = self._dialog.tr
         self.title.setText(seen.table.name)
-        facts = tr("%1 rows, %2 columns").replace("%1", f"{seen.rows:,}")
-        self.facts.setText(facts.replace("%2", f"{len(seen.columns):,}"))
+        rows = counted(tr("1 row"), tr("%1 rows"), seen.rows)
+        self.facts.setText(f"{rows}, {counted(tr('1 column'), tr('%1 columns'), len(seen.columns))}")
         self.columns.show_columns(seen.columns, roles)
         self.rows.show_preview(seen, self.columns.roles)
         self.detail.show()

@@ -13,6 +13,9 @@ from nnsim.gui.theme import Look
 FITTED = 200
 """Columns whose width is fitted to what they hold; those further right have the usual width."""
 
+FEW = 6
+"""Up to so many columns may be wide."""
+
 LOOKED_AT = 30
 """Rows that are looked at for that."""
 
@@ -130,7 +133,8 @@ class FirstRows(QTableView):
         if seen is None:
             return
         metrics = QFontMetrics(self._look.font())
-        low, high = self._look.theme.px(48), self._look.theme.px(190)
+        few = len(seen.columns) <= FEW
+        low, high = self._look.theme.px(48), self._look.theme.px(420 if few else 190)
         for column in range(min(FITTED, len(seen.columns))):
             texts = (seen.columns[column].name, *(row[column] for row in seen.cells[:LOOKED_AT]))
             width = max(metrics.horizontalAdvance(text[:60]) for text in texts) + self._look.theme.px(22)
