@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from nnsim.data.build import build
 from nnsim.data.recipe import Bundled, File, Function, Generator, Pasted, Recipe, Split
+from nnsim.gui.canvas.selection import Selection, Target
 from nnsim.gui.document import Document
 from nnsim.gui.plots.table.order import Sorted
 from nnsim.gui.plots.table.panel import DataTable
@@ -444,3 +445,26 @@ def test_a_text_of_ones_own_is_tried_out(hand):
         made.panel._refresh()
         index = made.panel.tried.index(0, made.section("predicted"))
         assert made.panel.tried.data(index) == kind
+
+
+def test_keys_in_the_table_are_not_taken_by_the_canvas(make_window, qtbot):
+    window = make_window(IRIS)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.inspector.show_view("data")
+    editor = window.canvas.editor
+    editor.select(Selection.of(Target("hidden_1", 2)))
+    assert window.actions_["delete"].isEnabled()
+    graph, table = window.document.project.graph, window.table.table
+    table.setFocus()
+    table.setCurrentIndex(window.table.model.index(4, 2))
+    QTest.keyClick(table, Key.Key_C, CONTROL)
+    assert QApplication.clipboard().text().startswith("part\t")
+    QTest.keyClick(table, Key.Key_F2)
+    assert table.findChild(QLineEdit) is not None
+    QTest.keyClick(table.findChild(QLineEdit), Key.Key_Escape)
+    QTest.keyClick(table, Key.Key_Delete)
+    assert window.document.dataset.rows == 149
+    assert window.document.project.graph == graph
+    QTest.keyClick(table, Key.Key_Z, CONTROL)
+    assert window.document.dataset.rows == 150
