@@ -1,13 +1,16 @@
 """A window with the gallery over it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from nnsim.gui.gallery import lesson_language
 from nnsim.gui.gallery.gallery import Gallery
+from nnsim.gui.gallery.lesson_language import LessonLanguage
 from nnsim.gui.main_window import MainWindow
+from nnsim.gui.theme import Look
 from nnsim.project import examples
 
 
@@ -21,6 +24,25 @@ def english_desktop(monkeypatch) -> None:
 def window(make_window) -> MainWindow:
     """Return a window on the example that nnsim starts with."""
     return make_window(examples.load("circles"))
+
+
+@pytest.fixture
+def gallery(qtbot, tmp_path) -> Iterator[Gallery]:
+    """Yield the gallery over an empty window of 1280x720, while the example circles is open."""
+    look = Look()
+    look.apply()
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(1280, 720)
+    settings = QSettings(str(tmp_path / "gallery.ini"), QSettings.Format.IniFormat)
+    recent = [tmp_path / "mine.nnsim"]
+    made = Gallery(look, LessonLanguage(settings), recent, "circles", parent)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    made.open()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    parent.deleteLater()
 
 
 @pytest.fixture

@@ -1,69 +1,107 @@
 """The lesson strip: the words of the open example, in the chosen language, until something else is opened."""
 
-from PySide6.QtCore import Qt
+from types import SimpleNamespace
 
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.gui.document import Document
+from nnsim.gui.files import Files
+from nnsim.gui.gallery.lesson_language import LessonLanguage
+from nnsim.gui.gallery.lesson_strip import LessonStrip
+from nnsim.gui.theme import Look
 from nnsim.project import examples, store
 
 
-def test_the_lesson_of_the_open_example_is_shown(window):
-    lesson = examples.lesson("circles")
-    assert window.lesson.isVisible()
-    assert lesson.title in window.lesson.text.text()
-    assert lesson.about in window.lesson.text.text()
+@pytest.fixture
+def scene(qtbot, tmp_path):
+    """Return a strip as wide as in a small window, with its document, files, language and menu entry."""
+    look, parent = Look(), QWidget()
+    look.apply()
+    qtbot.addWidget(parent)
+    parent.resize(1280, 100)
+    settings = QSettings(str(tmp_path / "strip.ini"), QSettings.Format.IniFormat)
+    document, language = Document(examples.load("circles"), parent), LessonLanguage(settings)
+    files = Files(parent, document, settings)
+    strip = LessonStrip(document, files, look, language)
+    box = QVBoxLayout(parent)
+    box.setContentsMargins(8, 8, 8, 8)
+    box.addWidget(strip)
+    switch = QAction(parent)
+    switch.setCheckable(True)
+    switch.toggled.connect(strip.show_lesson)
+    strip.switched_by(switch)
+    parent.show()
+    qtbot.waitExposed(parent)
+    yield SimpleNamespace(strip=strip, document=document, files=files, language=language, switch=switch)
+    files.finish()
 
 
-def test_the_next_example_opens_and_the_last_has_none(window, qtbot):
+def says(strip, name, language="en"):
+    lesson = examples.lesson(name, language)
+    return lesson.title in strip.text.text() and lesson.about in strip.text.text()
+
+
+def test_the_lesson_of_the_open_example_is_shown(scene):
+    assert scene.strip.isVisible()
+    assert says(scene.strip, "circles")
+
+
+def test_the_next_example_opens_and_the_last_has_none(scene, qtbot):
     names = examples.names()
-    window.files.open_example(names[0])
+    scene.files.open_example(names[0])
     for name in names[1:3]:
-        qtbot.mouseClick(window.lesson.next_button, Qt.MouseButton.LeftButton)
-        assert window.document.project.name == name
-        assert examples.lesson(name).title in window.lesson.text.text()
-    window.files.open_example(names[-1])
-    assert window.lesson.isVisible()
-    assert window.lesson.next_button.isHidden()
+        qtbot.mouseClick(scene.strip.next_button, Qt.MouseButton.LeftButton)
+        assert scene.document.project.name == name
+        assert says(scene.strip, name)
+    scene.files.open_example(names[-1])
+    assert scene.strip.isVisible()
+    assert scene.strip.next_button.isHidden()
 
 
-def test_it_speaks_the_chosen_language(window, open_gallery, qtbot):
-    gallery = open_gallery()
-    qtbot.mouseClick(gallery.languages.chips["ko"], Qt.MouseButton.LeftButton)
-    assert examples.lesson("circles", "ko").about in window.lesson.text.text()
+def test_it_speaks_the_chosen_language(scene):
+    scene.language.choose("ko")
+    assert says(scene.strip, "circles", "ko")
 
 
-def test_closing_lasts_until_the_next_example_and_the_menu_brings_it_back(window, qtbot):
-    switch = window.actions_["lesson"]
-    assert switch.isChecked()
-    qtbot.mouseClick(window.lesson.close_button, Qt.MouseButton.LeftButton)
-    assert window.lesson.isHidden()
-    assert not switch.isChecked()
-    switch.trigger()
-    assert window.lesson.isVisible()
-    qtbot.mouseClick(window.lesson.close_button, Qt.MouseButton.LeftButton)
-    window.files.open_example("xor")
-    assert window.lesson.isVisible()
+def test_closing_lasts_until_the_next_example_and_the_menu_brings_it_back(scene, qtbot):
+    assert scene.switch.isChecked()
+    qtbot.mouseClick(scene.strip.close_button, Qt.MouseButton.LeftButton)
+    assert scene.strip.isHidden()
+    assert not scene.switch.isChecked()
+    scene.switch.trigger()
+    assert scene.strip.isVisible()
+    qtbot.mouseClick(scene.strip.close_button, Qt.MouseButton.LeftButton)
+    scene.files.open_example("xor")
+    assert scene.strip.isVisible()
+    assert scene.switch.isChecked()
 
 
-def test_another_project_has_no_lesson_even_if_it_is_called_like_one(window, tmp_path):
+def test_another_project_has_no_lesson_even_if_it_is_called_like_one(scene, tmp_path):
     path = tmp_path / "mine.nnsim"
     store.save(examples.load("circles"), path)
-    window.files.open_path(path)
-    assert window.lesson.isHidden()
-    assert not window.actions_["lesson"].isEnabled()
-    window.files.new()
-    assert window.lesson.isHidden()
+    scene.files.open_path(path)
+    assert scene.strip.isHidden()
+    assert not scene.switch.isEnabled()
+    scene.switch.trigger()
+    assert scene.strip.isHidden()
+    scene.files.new()
+    assert scene.strip.isHidden()
 
 
-def test_the_lesson_stays_while_the_example_is_edited_and_saved(window, tmp_path):
-    window.files._save_to(tmp_path / "mine.nnsim")
-    assert window.lesson.isVisible()
-    window.document.reset("Reset")
-    assert window.lesson.isVisible()
+def test_the_lesson_stays_while_the_example_is_edited_and_saved(scene, tmp_path):
+    scene.document.save_file(tmp_path / "mine.nnsim")
+    assert scene.strip.isVisible()
+    scene.document.reset("Reset")
+    assert scene.strip.isVisible()
 
 
-def test_lessons_take_two_lines_in_a_small_window(window, qtbot):
-    strip = window.lesson
+def test_lessons_take_two_lines_in_a_small_window(scene):
+    strip = scene.strip
     for language in examples.LANGUAGES:
-        strip._language.choose(language)
+        scene.language.choose(language)
         for name in examples.names():
             strip.example = name
             strip._write()
