@@ -60,7 +60,8 @@ def choose(
             raise NnsimError(
                 "Column {name!r} cannot be input and target at once; take it out of one.", name=name
             )
-    given: dict[str, Role] = dict.fromkeys(inputs, "input") | dict.fromkeys(targets, "target")
+    given: dict[str, Role] = {name: "input" for name in inputs}
+    given |= {name: "target" for name in targets}
     return {name: given.get(name, "ignore") for name in table.names}
 
 
