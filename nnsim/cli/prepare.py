@@ -144,7 +144,7 @@ def _fitted(project: Project, before: Recipe, data: Dataset) -> Project:
     old = None
     if (before.source, before.targets) == (project.recipe.source, project.recipe.targets):
         old = data  # only the task of the old data counts
-    else:
+    elif not isinstance(before.source, Images | Reviews):  # seconds to read, and the network tells their task
         with suppress(NnsimError):  # the old data may be gone, and is not needed
             old = build(before)
     edit, training = propose.fit(project.graph, project.training, data, old)
