@@ -74,7 +74,7 @@ class OutputView(LivePanel):
             "images": (images := ImagesMode(look, document)),
             "reading": ReadingMode(look, document),
             "predicted": PredictedMode(look),
-            "confusion": (confusion := ConfusionMode(look)),
+            "confusion": (confusion := ConfusionMode(look, document)),
         }
         self._images = images
         confusion.pair_picked.connect(self._pair_picked)
@@ -94,6 +94,7 @@ class OutputView(LivePanel):
         self.body.addWidget(self.stack, 1)
         self._remembered: dict[tuple[str, ...], str] = {}
         self.painting = Painting(document, self)
+        self.painting.changed.connect(self._show_painted)
         self.tools = [PaintingTool(self.painting, self.modes[key], look) for key in PAINTED]
         self.follow()
 
@@ -113,12 +114,13 @@ class OutputView(LivePanel):
         self._show_mode()
 
     def paint(self) -> None:
-        """Begin or end painting points, where they are shown."""
-        way = next((key for key in modes_for(self.document.dataset) if key in PAINTED), "")
-        begins = not self.painting.on or self.chips.key != way
-        if begins and way:
-            self._mode_chosen(way)
-        self.painting.turn(on=begins)
+        """Begin or end painting points."""
+        self.painting.turn(on=not self.painting.on)
+
+    def _show_painted(self) -> None:
+        """Show what is painted on."""
+        if self.painting.on and self.chips.key not in PAINTED:
+            self._mode_chosen(modes_for(self.document.dataset)[0])
 
     def show_frame(self, frame: Frame | None) -> None:
         if frame is not None and not len(frame.rows) and self.chips.key not in PAINTED:

@@ -91,7 +91,7 @@ class Painting(QObject):
         super().__init__(parent)
         self.document = document
         self.on = self.erasing = False
-        self.size = 2
+        self._sizes = {False: 1, True: 0}
         self.kind = 1
         self.value = 1.0
         self._stroke: Stroke | None = None
@@ -122,6 +122,11 @@ class Painting(QObject):
         return with_class(Painted(class_names=names)).class_names if self.kind == len(names) > 0 else names
 
     @property
+    def size(self) -> int:
+        """The size of the brush as its place in `SIZES`; over one input it is another one."""
+        return self._sizes[self.over_one]
+
+    @property
     def radius(self) -> int:
         """The radius of the brush in pixels; 0 for single points."""
         return max(SIZES[self.size], ERASER) if self.erasing else SIZES[self.size]
@@ -150,7 +155,7 @@ class Painting(QObject):
 
     def resize(self, size: int) -> None:
         """Take a brush of another size, by its place in `SIZES`."""
-        self.size = min(max(size, 0), len(SIZES) - 1)
+        self._sizes[self.over_one] = min(max(size, 0), len(SIZES) - 1)
         self.changed.emit()
 
     def choose_class(self, kind: int) -> None:
@@ -189,7 +194,8 @@ class Painting(QObject):
             source = with_class(source)
         self._strokes += 1
         self._stroke = Stroke(recipe, source, known, plane, pixel, erasing, f"paint {self._strokes}", place)
-        self._dab(place, 1 if not self.radius else max(1, round(math.pi * self.radius**2 / AREA / 2)))
+        count = round(math.pi * self.radius**2 / AREA / 2)
+        self._dab(place, max(1, count), exactly=count <= 1)
         self._soon()
 
     def drag(self, place: Place) -> None:
@@ -223,8 +229,8 @@ class Painting(QObject):
         assert self._stroke is not None
         self._stroke.owed += 2 * self.radius * distance / AREA if self.radius else distance / APART
 
-    def _dab(self, place: Place, count: int) -> None:
-        """Add so many points at a place of the stroke, or erase those that are there."""
+    def _dab(self, place: Place, count: int, *, exactly: bool = False) -> None:
+        """Add so many points around or exactly at a place of the stroke, or erase those that are there."""
         stroke = self._stroke
         assert stroke is not None
         (left, right), (bottom, top) = stroke.plane
@@ -234,6 +240,7 @@ class Painting(QObject):
             self._rub(stroke, place, reach)
         elif count:
             value = float(self.kind) if stroke.source.class_names else self.value
+            reach = (0.0, 0.0) if exactly else reach
             try:
                 stroke.source = painted.add(stroke.source, place, value, reach, count, stroke.plane)
             except NnsimError as error:
@@ -275,11 +282,15 @@ class Painting(QObject):
         if not was_painted:
             self.said.emit(self.tr("These are painted points now; Undo brings the data from before back."))
 
-    def _document_changed(self, _change: Change) -> None:
+    def _document_changed(self, change: Change) -> None:
         if not self._changing:
             self._stroke = None
             self._later.stop()
         self._follow()
+        was, now = (isinstance(each.recipe.source, Painted) for each in (change.before, change.after))
+        if now and not was and change.state and not change.opened:  # chosen to be painted on
+            self.turn(on=True)
+            self.said.emit(self.tr("Click or drag here to add points."))
 
     def _follow(self) -> None:
         """Keep to what the data in use allows."""

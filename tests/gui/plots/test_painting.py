@@ -347,3 +347,22 @@ def test_a_painted_project_is_the_same_after_saving(paint, tmp_path):
     assert other.project.recipe == canvas.document.project.recipe
     assert np.array_equal(other.dataset.part, canvas.document.dataset.part)
     assert msgspec.json.encode(other.project.recipe.source)
+
+
+def test_a_click_with_the_usual_brush_is_one_point_where_the_mouse_is(paint, qtbot):
+    canvas = paint(fresh(), begin=False)
+    canvas.view.paint()
+    canvas.stroke((0.5, 0.5))
+    assert len(canvas.points) == 25
+    assert np.allclose(canvas.points[-1][:2], (0.5, 0.5), atol=max(canvas.plot.view.viewPixelSize()))
+
+
+def test_who_chooses_to_paint_has_the_pencil_at_once(paint, qtbot):
+    canvas = paint(Generator("circles", 40), begin=False)
+    qtbot.mouseClick(canvas.view.chips.chips["confusion"], LEFT)
+    canvas.document.set_recipe("Choose data", Recipe(fresh()))
+    assert canvas.view.painting.on
+    assert canvas.view.chips.key == "map"
+    assert canvas.tool.sentence.text() == "Click or drag here to add points."
+    canvas.document.set_recipe("Choose data", Recipe(Bundled("iris")))
+    assert not canvas.view.painting.on
