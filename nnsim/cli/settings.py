@@ -67,6 +67,8 @@ def _set(project: Project, path: str, text: str) -> Project:
         return replace(project, training=training)
     if root == "recipe" and steps:
         recipe = _replaced(project.recipe, steps, text, path)
+        if recipe.source != project.recipe.source:
+            recipe = msgspec.structs.replace(recipe, edits=())  # they were of other rows
         recipes.check(recipe)
         return replace(project, recipe=recipe)
     if root == "graph" and len(steps) == 2:

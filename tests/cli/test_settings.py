@@ -1,5 +1,7 @@
 """--set changes exactly one value, with its type and range, or says what is wrong with it."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
@@ -60,6 +62,13 @@ def test_values_of_layers_are_set():
 
 def test_the_last_of_two_settings_counts():
     assert apply(PROJECT, ["training.epochs=5", "training.epochs=6"]).training.epochs == 6
+
+
+def test_other_rows_take_the_edited_cells_away():
+    recipe = msgspec.structs.replace(PROJECT.recipe, edits=((0, "x1", "2"),))
+    edited = replace(PROJECT, recipe=recipe)
+    assert apply(edited, ["recipe.scaling=0-1"]).recipe.edits == recipe.edits
+    assert apply(edited, ["recipe.source.seed=7"]).recipe.edits == ()
 
 
 def test_a_formula_may_hold_an_equals_sign_and_words_of_any_kind():
