@@ -77,6 +77,7 @@ class SlicePlot(QWidget):
         self._axis: SliceAxis | None = None
         self._dots: Dots | None = None
         self._curve: Array | None = None
+        self._here = np.nan
         self._y: Range = (0.0, 1.0)
         self.place = 0.0
         self._behind: QPixmap | None = None
@@ -114,9 +115,9 @@ class SlicePlot(QWidget):
         self.place = place
         self.update()
 
-    def show_curve(self, values: Array | None) -> None:
-        """Show what the network gives at the places of the axis."""
-        self._curve = values
+    def show_curve(self, values: Array | None, here: float) -> None:
+        """Show what the network gives at the places of the axis, and for what is held."""
+        self._curve, self._here = values, here
         self.update()
 
     @property
@@ -271,6 +272,14 @@ class SlicePlot(QWidget):
             return
         seen = np.isfinite(y)
         y = np.clip(np.nan_to_num(y), -1e5, 1e5)
+        self._paint_pieces(painter, x, y, seen)
+        if np.isfinite(self._here):
+            painter.setBrush(QColor(theme.panel))
+            at = QPointF(float(self.x_of(self.place)), float(self.y_of(self._here)))
+            painter.drawEllipse(at, theme.px(4), theme.px(4))
+
+    def _paint_pieces(self, painter: QPainter, x: Array, y: Array, seen: NDArray[np.bool_]) -> None:
+        """Paint a line through the points that are seen, with gaps between them."""
         for piece in np.split(np.arange(len(y)), np.flatnonzero(np.diff(seen)) + 1):
             if seen[piece[0]]:
                 painter.drawPolyline(QPolygonF([QPointF(x[place], y[place]) for place in piece.tolist()]))

@@ -1,6 +1,7 @@
 """Several inputs: the output as a curve over each of them, with the others held where a person wants."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from nnsim.gui.painter import Frame
 from nnsim.gui.plots.answers import Answers
 from nnsim.gui.plots.card import Card
 from nnsim.gui.plots.colours import class_colours, classes_of
+from nnsim.gui.plots.figures import percent, plain
 from nnsim.gui.plots.legend import Entry, Legend
 from nnsim.gui.plots.output_mode import OutputMode
 from nnsim.gui.plots.pager import Pager
@@ -23,6 +25,7 @@ from nnsim.gui.plots.slice_plot import HANDLE, Dots, SlicePlot
 from nnsim.gui.plots.slicing import SliceAxis, along, axes_of, closeness, middle
 from nnsim.gui.plots.stamps import Stamps
 from nnsim.gui.theme import Look
+from nnsim.gui.widgets import label
 
 Array = NDArray[np.float64]
 
@@ -103,6 +106,9 @@ class SlicesMode(OutputMode):
         self.grid = QGridLayout()
         self.grid.setSpacing(8)
         self.legend = Legend(look)
+        self.given = label("")
+        self.given.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.given.setToolTip(self.tr("What the network gives for the held values"))
         self.middle = QPushButton(self.tr("Medians"))
         self.middle.setProperty("role", "compact")
         self.middle.setToolTip(self.tr("Hold every input at its median, categories at the most frequent one"))
@@ -111,6 +117,7 @@ class SlicesMode(OutputMode):
         self.pager.turned.connect(self._show_page)
         footer = QHBoxLayout()
         footer.addWidget(self.legend, 1)
+        footer.addWidget(self.given)
         footer.addWidget(self.pager)
         footer.addWidget(self.middle)
         self.column.addLayout(self.grid, 1)
@@ -240,7 +247,8 @@ class SlicesMode(OutputMode):
         self.frame = frame
         if frame is None:
             for each in self.slices:
-                each.plot.show_curve(None)
+                each.plot.show_curve(None, np.nan)
+            self.given.setText("")
             return
         self._ask()
         self._tell()
@@ -250,7 +258,7 @@ class SlicesMode(OutputMode):
         if self.frame is None or not self.slices:
             return
         data, axes, held = self.dataset, self.shown, self.held
-        raw = np.concatenate([along(axis, held) for axis in axes])
+        raw = np.concatenate([held[None, :], *(along(axis, held) for axis in axes)])
         inputs = data.prepare(raw, undefined="nan")
         known = np.isfinite(inputs).all(axis=1)
 
@@ -263,13 +271,14 @@ class SlicesMode(OutputMode):
     def _show_curves(self, outputs: Array) -> None:
         data, unit = self.dataset, -1 if self.dataset.task == "binary" else self.output
         scaling = data.target_scaling
-        values = outputs[:, unit] * scaling.scale[self.output] + scaling.centre[self.output]
+        here, *values = outputs[:, unit] * scaling.scale[self.output] + scaling.centre[self.output]
+        self.given.setText(plain(float(here)) if data.task == "regression" else percent(float(here)))
         ends = np.cumsum([len(axis.places) for axis in self.shown])
         self._show_range(values)
-        for each, part in zip(self.slices, np.split(values, ends[:-1]), strict=True):
-            each.plot.show_curve(part)
+        for each, part in zip(self.slices, np.split(np.array(values), ends[:-1]), strict=True):
+            each.plot.show_curve(part, float(here))
 
-    def _show_range(self, values: Array | tuple[()]) -> None:
+    def _show_range(self, values: Sequence[float]) -> None:
         y = self._covered(np.asarray(values, dtype=np.float64))
         for each in self.slices:
             each.plot.show_range(y)
@@ -282,6 +291,9 @@ class SlicesMode(OutputMode):
 
     def restyle(self) -> None:
         self._stamps.forget()
+        self.given.setFont(self.look.mono(bold=True))
+        self.given.setMinimumWidth(self.look.theme.px(62))
+        self.given.setStyleSheet(f"color: {self.look.theme.negative}")
         self.card.hide()
         for each in self.slices:
             each.plot.restyle()

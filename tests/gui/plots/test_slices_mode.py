@@ -62,6 +62,11 @@ def test_curves_are_the_networks_output_with_the_others_at_their_medians(stage, 
     for column, each in enumerate(mode.slices):
         curve = expected(made, parameters, held, column, each.axis.places)
         assert each.plot.curve == pytest.approx(curve[:, 0])
+    given = expected(made, parameters, held, 0, held[:1])[0, 0]
+    assert mode.slices[0].plot._here == pytest.approx(given)
+    assert mode.given.text() == f"{given:.4g}"
+    mode.show_frame(None)
+    assert mode.given.text() == ""
     mode.grab()
 
 
@@ -122,6 +127,7 @@ def test_of_classes_the_chance_of_one_is_shown_between_0_and_1(stage, show, answ
     answered(mode)
     curve = expected(made, parameters, mode.held, 0, mode.slices[0].axis.places)[:, 1]
     assert mode.slices[0].plot.curve == pytest.approx(curve)
+    assert mode.given.text().endswith(" %")
 
 
 def test_many_inputs_are_leafed_through(make, show, qtbot):
