@@ -52,7 +52,7 @@ class FeaturesPopup(Popup):
     ones_chosen = Signal(str)
 
     def __init__(self, document: Document, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(document.undo_stack, parent)
         self._document, self._look = document, look
         self._choices: list[Choice] = []
         self.field = QLineEdit()
@@ -185,7 +185,10 @@ class FeaturesPopup(Popup):
         self.switched.emit(choice, not choice.on)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Choose with the arrows and take with Return, while typing goes on."""
+        """Choose with the arrows and take with Return while typing goes on; what is typed is undone first."""
+        if event.type() == QEvent.Type.ShortcutOverride and not self.field.isModified():
+            event.ignore()
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._enter()

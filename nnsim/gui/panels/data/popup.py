@@ -1,17 +1,29 @@
 """A small panel beneath what opened it; Esc or a click elsewhere closes it."""
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+UNDO, REDO = ("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")
 
 GAP = 4
 """Pixels between a popup and what it belongs to."""
 
 
 class Popup(QFrame):
-    """Rows in a frame of their own; they show what they are about as soon as it changes."""
+    """Rows in a frame of their own; they show what they are about as soon as it changes.
 
-    def __init__(self, parent: QWidget) -> None:
+    Parameters
+    ----------
+    history : QUndoStack
+        What the keys of undo and redo go to, as those of the window do not reach a popup.
+    """
+
+    def __init__(self, history: QUndoStack, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        for keys, call in ((UNDO, history.undo), (REDO, history.redo)):
+            for key in keys:
+                QShortcut(QKeySequence(key), self, call)
         self.setProperty("role", "popup")
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(12, 10, 12, 12)

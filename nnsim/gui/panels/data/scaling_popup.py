@@ -40,7 +40,7 @@ class ScalingPopup(Popup):
     chosen = Signal(object, str)
 
     def __init__(self, document: Document, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(document.undo_stack, parent)
         self._document, self._look = document, look
         self._columns: tuple[FittedColumn, ...] = ()
         tr = self.tr

@@ -48,6 +48,7 @@ class ScalingSection(QWidget):
             recipe.target_scaling, targets, possible=get_args(ColumnScale), single=not whole
         )
         self.targets.setVisible(dataset.task == "regression")
+        self.setVisible(not dataset.sparse or dataset.task == "regression")
         self.popup.show_document()
 
     # ------------------------------------------------------------------ from the person to the Document

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from nnsim.checks import Range
@@ -78,8 +79,8 @@ class SplitPopup(Popup):
     stepped = Signal(object)
     evaluation_wanted = Signal()
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, history: QUndoStack, look: Look, parent: QWidget) -> None:
+        super().__init__(history, parent)
         self._look = look
         self._shown = Shown(Split(), (0, 0, 0), own_test=False, classes=True)
         self._add_parts()

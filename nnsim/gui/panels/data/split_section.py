@@ -35,7 +35,7 @@ class SplitSection(QWidget):
         self.more.setProperty("role", "plain")
         self.more.setAccessibleName(self.tr("More about the split"))
         self.more.setToolTip(self.tr("Shares or numbers of rows, order, classes, seed, folds"))
-        self.bar, self.popup = SplitBar(look), SplitPopup(look, self)
+        self.bar, self.popup = SplitBar(look), SplitPopup(document.undo_stack, look, self)
         self.more.clicked.connect(self._open)
         self.bar.opened.connect(self._open)
         for source in (self.bar.changed, self.popup.changed):

@@ -207,6 +207,21 @@ def test_the_list_is_clicked(section, document):
     section.popup.hide()
 
 
+def test_undo_goes_to_the_document_while_nothing_is_typed(section, document):
+    click(section.add)
+    field, control = section.popup.field, Qt.KeyboardModifier.ControlModifier
+    QTest.keyClicks(field, "cos(x1)")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert document.project.recipe.features == ("cos(x1)",)
+    QTest.keyClicks(field, "ab")
+    QTest.keyClick(field, Qt.Key.Key_Z, control)
+    assert document.project.recipe.features == ("cos(x1)",)
+    field.clear()
+    QTest.keyClick(field, Qt.Key.Key_Z, control)
+    assert document.project.recipe.features == ()
+    section.popup.hide()
+
+
 def test_many_columns_fold(section, document):
     document.set_recipe("", Recipe(Bundled("wine")))
     places = sum(chip.isVisible() for chip in section.chips.values())

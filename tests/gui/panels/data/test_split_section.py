@@ -171,3 +171,13 @@ def test_undo_brings_everything_back(popup, document, enter):
         document.undo_stack.undo()
     assert document.project.recipe == before
     assert popup.folds.text() == "none"
+
+
+def test_undo_and_redo_reach_the_document(popup, document, enter):
+    enter(popup.parts[0], "50")
+    QTest.keyClick(popup.parts[0], Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert split(document).train == 0.7
+    assert popup.parts[0].text() == "70 %"
+    QTest.keyClick(popup.parts[0], Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert split(document).train == 0.5
+    assert popup.isVisible()
