@@ -6,7 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from nnsim.data.dataset import PARTS, Dataset
+from nnsim.gui.document import Document
 from nnsim.gui.painter import Frame
+from nnsim.gui.plots.answers import Answers
 from nnsim.gui.plots.colours import classes_of
 from nnsim.gui.plots.confusion_matrix import Cell, Counts, Matrix
 from nnsim.gui.plots.figures import percent
@@ -15,6 +17,12 @@ from nnsim.gui.plots.pager import Pager
 from nnsim.gui.plots.points import spread_rows
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import ChipRow, label
+
+MOST = 20_000
+"""Rows of a part that are all counted; of larger parts as many as a frame has."""
+
+Rows = NDArray[np.intp]
+Outputs = NDArray[np.float64]
 
 
 def confusion(actual: NDArray[np.intp], predicted: NDArray[np.intp], classes: int) -> Counts:
@@ -33,8 +41,10 @@ class ConfusionMode(OutputMode):
 
     pair_picked = Signal(str, int, int)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, document: Document) -> None:
         super().__init__(look)
+        self._answers = Answers(document, self)
+        self._all: tuple[Rows, Outputs] | None = None
         self.matrix = Matrix(look)
         self.matrix.picked.connect(self._cell_picked)
         self.parts = ChipRow(list(zip(PARTS, self.part_names(), strict=True)))
@@ -54,10 +64,12 @@ class ConfusionMode(OutputMode):
         self.column.addWidget(self.matrix, 1)
         self.column.addLayout(beneath)
         self.column.addLayout(footer)
-        self._rows: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+        self._rows: Rows = np.zeros(0, dtype=np.intp)
 
     def show_dataset(self, dataset: Dataset, output: int) -> None:
         super().show_dataset(dataset, output)
+        self._answers.forget()
+        self._all = None
         self.matrix.show_cell(None)
         present = [part for part in PARTS if dataset.count(part)]
         for part, chip in self.parts.chips.items():
@@ -69,6 +81,7 @@ class ConfusionMode(OutputMode):
     def show_frame(self, frame: Frame | None) -> None:
         self.frame = frame
         self._count()
+        self._ask()
 
     def restyle(self) -> None:
         self.score.setFont(self.look.mono(scale=0.85))
@@ -76,18 +89,42 @@ class ConfusionMode(OutputMode):
 
     def _part_chosen(self, _part: str) -> None:
         self.matrix.show_cell(None)
+        self._all = None
         self._count()
+        self._ask()
+
+    def _ask(self) -> None:
+        """Have all rows of the part answered, where a frame has only some of them."""
+        data, part = self.dataset, self.parts.key
+        if self.frame is None or len(spread_rows(data.part)) == data.rows or data.count(part) > MOST:
+            return
+        rows = np.flatnonzero(data.part == PARTS.index(part))
+
+        def show(outputs: Outputs) -> None:
+            if data is self.dataset and part == self.parts.key and self.frame is not None:
+                self._all = rows, outputs
+                self._count()
+
+        self._answers.ask(self.frame.snapshot.parameters, lambda: data.inputs[rows], show)
+
+    def _answered(self, frame: Frame) -> tuple[Rows, Outputs]:
+        """Return the rows of the part that are counted, and their outputs."""
+        if self._all is not None:
+            return self._all
+        chosen = self.dataset.part[frame.rows] == PARTS.index(self.parts.key)
+        return frame.rows[chosen], frame.outputs[chosen]
 
     def _count(self) -> None:
         data, frame = self.dataset, self.frame
         names = data.class_names
         if frame is None:
+            self._all = None
             self.matrix.show_counts(names, None)
             self.score.setText("")
             self._show_found(None)
             return
-        chosen = data.part[frame.rows] == PARTS.index(self.parts.key)
-        actual, predicted = classes_of(data.targets[frame.rows[chosen]]), classes_of(frame.outputs[chosen])
+        rows, outputs = self._answered(frame)
+        actual, predicted = classes_of(data.targets[rows]), classes_of(outputs)
         counts = confusion(actual, predicted, len(names))
         self.matrix.show_counts(names, counts)
         right, whole = int(np.trace(counts)), int(counts.sum())
@@ -96,13 +133,13 @@ class ConfusionMode(OutputMode):
         self.score.setToolTip(f"{text.replace('%2', f'{whole:,}')} {self._sampled(data)}".strip())
         cell = self.matrix.cell
         if cell is not None:
-            self._rows = frame.rows[chosen][(actual == cell[0]) & (predicted == cell[1])]
+            self._rows = rows[(actual == cell[0]) & (predicted == cell[1])]
         self._show_found(cell)
 
     def _sampled(self, data: Dataset) -> str:
         """Return a note for a Dataset too large to be counted in every frame."""
         rows = len(spread_rows(data.part))
-        if rows == data.rows:
+        if rows == data.rows or self._all is not None:
             return ""
         note = self.tr("Counted over %1 evenly spread rows of %2.")
         return note.replace("%1", f"{rows:,}").replace("%2", f"{data.rows:,}")

@@ -13,7 +13,7 @@ from nnsim.gui.plots.confusion_mode import ConfusionMode, confusion
 @pytest.fixture
 def mode(stage, qtbot):
     made = stage("flowers")
-    shown = ConfusionMode(made.look)
+    shown = ConfusionMode(made.look, made.document)
     qtbot.addWidget(shown)
     shown.resize(320, 300)
     shown.show_dataset(made.dataset, 0)
@@ -98,7 +98,7 @@ def test_many_classes_still_fit(make, qtbot):
         "classes",
         classes=tuple(f"class {k}" for k in range(30)),
     )
-    shown = ConfusionMode(made.look)
+    shown = ConfusionMode(made.look, made.document)
     qtbot.addWidget(shown)
     shown.resize(300, 280)
     shown.show_dataset(made.dataset, 0)
@@ -154,3 +154,27 @@ def test_headings_tell_recall_and_precision(mode):
         QApplication.sendEvent(shown.matrix, event)
         assert QToolTip.text() == expected
     QToolTip.hideText()
+
+
+def test_of_large_data_all_rows_of_a_part_are_counted_in_the_end(make, qtbot):
+    from nnsim.network.graph import sequential
+    from nnsim.network.layers import Dense
+
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(6000, 3))
+    kinds = rng.integers(0, 3, 6000)
+    graph = sequential(3, Dense(3, "softmax"))
+    made = make(graph, x, np.eye(3)[kinds], "classes", classes=("a", "b", "c"))
+    shown = ConfusionMode(made.look, made.document)
+    qtbot.addWidget(shown)
+    shown.show_dataset(made.dataset, 0)
+    shown.show()
+    parameters = made.parameters()
+    shown.show_frame(made.frame(parameters))
+    assert "evenly spread rows of 6,000" in shown.score.toolTip()
+    assert shown.matrix._counts.sum() < 2000
+    rows = made.dataset.part == 0
+    outputs = made.layers(parameters, made.dataset.inputs[rows])[graph.output.id]
+    expected = confusion(kinds[rows], outputs.argmax(axis=1), 3)
+    qtbot.waitUntil(lambda: np.array_equal(shown.matrix._counts, expected), timeout=60000)
+    assert "evenly spread" not in shown.score.toolTip()
