@@ -16,8 +16,8 @@ PaintedKind = Literal["classes", "values", "curve"]
 FEWEST = 2
 """So many points always stay: a network without data is none."""
 
-SQUARE = ((-1.0, 1.0), (-1.0, 1.0))
-"""The plane that one's own painting begins on."""
+SQUARE = ((-1.1, 1.1), (-1.1, 1.1))
+"""The plane that one's own painting begins on: from -1 to 1 with a little room."""
 
 BEGINNING = 12
 """Points of each class or level to begin with."""

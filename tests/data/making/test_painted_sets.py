@@ -8,6 +8,7 @@ from nnsim.data.build import build
 from nnsim.data.making.painted import add, of
 from nnsim.data.making.painted_sets import (
     FEWEST,
+    SQUARE,
     as_classes,
     as_values,
     cleared,
@@ -94,4 +95,4 @@ def test_classes_become_numbers_and_back():
 
 def test_the_plane_of_a_set_that_does_not_say_it():
     assert plane_of(Painted(((0.0, 5.0, 1.0), (10.0, 5.0, 0.0)))) == ((-1.0, 11.0), (4.0, 6.0))
-    assert plane_of(fresh()) == ((-1.0, 1.0), (-1.0, 1.0))
+    assert plane_of(fresh()) == plane_of(Painted()) == SQUARE
