@@ -1,5 +1,6 @@
 """The Legend: what the colours and rims of a plot mean, in a line that wraps where it must."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,6 +43,12 @@ class Legend(QWidget):
         self.setAccessibleName(", ".join(entry.text for entry in entries))
         self.updateGeometry()
         self.update()
+
+    @property
+    def line_width(self) -> int:
+        """The width of all entries in one line."""
+        places = self._places(float("inf"))
+        return math.ceil(places[-1].right()) if places else 0
 
     def _font(self) -> QFont:
         return self._look.font(scale=0.9)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nnsim.data.dataset import PARTS
@@ -32,6 +33,9 @@ from nnsim.training.snapshot import Divergence
 
 MOST = 200
 """Points drawn per curve: noise of more is neither legible nor cheap."""
+
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's name for no limit."""
 
 MOST_PINS = 8
 """Runs that can be pinned; more could not be told apart."""
@@ -75,15 +79,28 @@ class LossView(LivePanel):
         self.follow()
 
     def _footer(self) -> QVBoxLayout:
-        first = QHBoxLayout()
-        first.addWidget(self.legend, 1)
-        first.addWidget(label(self.tr("epoch"), "muted"))
-        footer = QVBoxLayout()
-        footer.setSpacing(2)
-        footer.addLayout(first)
-        footer.addWidget(self.pins)
-        footer.addWidget(self.turn)
-        return footer
+        self._first = QHBoxLayout()
+        self._first.addWidget(self.legend, 1)
+        self._first.addWidget(label(self.tr("epoch"), "muted"))
+        self._below = QVBoxLayout()
+        self._below.setSpacing(2)
+        self._below.addLayout(self._first)
+        self._below.addWidget(self.pins)
+        self._below.addWidget(self.turn)
+        return self._below
+
+    def _place_pins(self) -> None:
+        """Let the pinned runs share the line of the legend where they fit."""
+        margins, epoch = self.layout().contentsMargins(), self._first.itemAt(self._first.count() - 1)
+        spare = margins.left() + margins.right() + epoch.sizeHint().width() + 4 * self._first.spacing()
+        shared = self.legend.line_width + self.pins.line_width + spare <= self.width()
+        if shared != (self._first.indexOf(self.pins) >= 0):
+            (self._first if shared else self._below).insertWidget(1, self.pins)
+        self.legend.setMaximumWidth(self.legend.line_width if shared and self._pins else QWIDGETSIZE_MAX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_pins()
 
     def _make_controls(self) -> None:
         self.pin = QPushButton(self.tr("Pin"))
@@ -234,6 +251,7 @@ class LossView(LivePanel):
     def _name_pins(self) -> None:
         self._pin_names = names([(pin.project, pin.title) for pin in self._pins], self.document.project)
         self.pins.show_names(self._pin_names)
+        self._place_pins()
 
     # ------------------------------------------------------------------ drawing
 

@@ -180,6 +180,11 @@ class PinRow(QWidget):
             x += size + GAP
         return places, y + line
 
+    @property
+    def line_width(self) -> int:
+        """The width of all chips in one line."""
+        return sum(chip.sizeHint().width() + GAP for chip in self.chips)
+
     def _arrange(self) -> None:
         places, _ = self._places(self.width())
         for chip, place in zip(self.chips, places, strict=True):

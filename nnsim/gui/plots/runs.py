@@ -16,7 +16,7 @@ KINDS = ("loss", "accuracy", "r2")
 """What can be drawn of a run. R2 follows from losses that are squared errors."""
 
 CEILING = 1e30
-"""From here on a loss is drawn as a gap: the run is lost, and the axis should show what was before."""
+"""From here on a loss or a weight is a gap: the run is lost, and the axis should show what was before."""
 
 
 @dataclass(frozen=True, eq=False)

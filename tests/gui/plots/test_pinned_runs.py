@@ -172,6 +172,19 @@ def test_a_pinned_run_that_diverged_does_not_flatten_the_present_one(scene, curv
     assert view.plot.view.viewRange()[1][1] <= 1100
 
 
+def test_one_pinned_run_shares_the_line_of_the_legend_and_many_do_not(scene, curves, qtbot):
+    made, view = scene()
+    send(made, curves, [1.0, 0.5])
+    press(view, qtbot)
+    QApplication.processEvents()
+    assert abs(view.pins.geometry().center().y() - view.legend.geometry().center().y()) <= 3
+    assert view.pins.x() >= view.legend.x() + view.legend.line_width
+    for _ in range(6):
+        press(view, qtbot)
+    QApplication.processEvents()
+    assert view.pins.y() >= view.legend.geometry().bottom()
+
+
 def test_looks_change_with_pinned_runs(scene, curves, qtbot):
     made, view = scene()
     send(made, curves, [1.0, 0.5])
