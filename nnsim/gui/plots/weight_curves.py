@@ -13,6 +13,7 @@ from nnsim.gui.painter import WeightCurves
 from nnsim.gui.plots.card import Card
 from nnsim.gui.plots.figures import signed
 from nnsim.gui.plots.plot import Plot
+from nnsim.gui.plots.runs import CEILING
 from nnsim.gui.plots.scale import SteadyRange, round_up, thin
 from nnsim.gui.theme import Look
 
@@ -66,7 +67,7 @@ class WeightCurvesPlot(QWidget):
     def show_curves(
         self, curves: WeightCurves, now: float, vector: NDArray[np.float64], colours: list[str]
     ) -> None:
-        """Draw recorded curves up to the present values.
+        """Draw recorded curves up to the present values; a lost run as far as it can be drawn.
 
         Parameters
         ----------
@@ -80,7 +81,8 @@ class WeightCurvesPlot(QWidget):
             A colour for each curve.
         """
         self._epoch = np.append(curves.epoch, now)
-        self._values = np.vstack([curves.values, vector[curves.indices]])
+        values = np.vstack([curves.values, vector[curves.indices]])
+        self._values = np.where(np.abs(values) < CEILING, values, np.nan)
         self._indices, self._colours = curves.indices, colours
         places = thin(len(self._epoch), min(2000, POINTS // max(1, len(colours))))
         self._draw(self._epoch[places], self._values[places])

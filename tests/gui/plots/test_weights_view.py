@@ -137,7 +137,8 @@ def test_a_diverged_run_leaves_finite_axes(scene, train):
     parameters.vector[5] = 1e200
     with np.errstate(all="ignore"):
         train(made, parameters)
-    assert np.isfinite(view.curves.plot.view.viewRange()).all()
+    (_, _), (low, high) = view.curves.plot.view.viewRange()
+    assert -1e31 < low < high < 1e31, "what was before can be seen"
     view.grab()
 
 
