@@ -63,7 +63,7 @@ def toggled(source: TruthTable, place: int, row: int) -> TruthTable:
     """
     values = answers(source)[:, place]
     values[row] = float(values[row] == 0)
-    return with_target(source, place, _target(values, source.inputs))
+    return with_target(source, place, _named(values, source.inputs))
 
 
 def with_target(source: TruthTable, place: int, target: str) -> TruthTable:
@@ -88,7 +88,13 @@ def resized(source: TruthTable, inputs: int) -> TruthTable:
     return TruthTable(inputs, tuple(targets))
 
 
-def _target(values: NDArray[np.float64], inputs: int) -> str:
+def named(source: TruthTable) -> TruthTable:
+    """Return the table with the names of gates in place of the same answers."""
+    return replace(source, targets=tuple(_named(values, source.inputs) for values in answers(source).T))
+
+
+def _named(values: NDArray[np.float64], inputs: int) -> str:
+    """Return the name of the gate that gives these answers, else the answers themselves."""
     bits = combinations(inputs)
     return next((gate for gate in LOGIC if np.array_equal(_values(gate, bits), values)), _text(values))
 

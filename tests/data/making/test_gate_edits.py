@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnsim.data.making.gates import answers, combinations, resized, toggled, with_target, written
+from nnsim.data.making.gates import answers, combinations, named, resized, toggled, with_target, written
 from nnsim.data.recipe import TruthTable, check_truth_table
 
 
@@ -49,3 +49,7 @@ def test_answers_are_written_as_they_are_read():
     table = TruthTable(2, ("nor",))
     assert written(table, 0) == "1 0 0 0"
     np.testing.assert_array_equal(answers(with_target(table, 0, written(table, 0))), answers(table))
+
+
+def test_written_answers_of_a_gate_have_its_name():
+    assert named(TruthTable(2, ("0 1 1 0", "0 0 1 1", "or"))).targets == ("xor", "0 0 1 1", "or")

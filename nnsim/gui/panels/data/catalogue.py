@@ -5,7 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from nnsim.data.making.sources import NOISY_LINE
+from nnsim.data.making.gates import named
+from nnsim.data.making.sources import GATES, NOISY_LINE
 from nnsim.data.recipe import (
     FUNCTIONS,
     Bundled,
@@ -74,10 +75,8 @@ def key_of(source: Source) -> str:
             return kind
         case Function():
             return next((f"formula-{name}" for name in _PRESETS if _is_preset(source, name)), "formula")
-        case TruthTable(targets=(gate,)) if gate in _gate_titles():
-            return f"gate-{gate}"
         case TruthTable():
-            return "gate"
+            return _key_of_table(source)
         case Images(name=name) | Bundled(name=name):
             return name
         case Reviews():
@@ -88,6 +87,12 @@ def key_of(source: Source) -> str:
             return PICTURES
         case File() | Pasted():
             return "table"
+
+
+def _key_of_table(source: TruthTable) -> str:
+    """Return the key of a gate, also where its answers are written out, or that of any truth table."""
+    gate = source.targets[0] if source.targets[0] in GATES else named(source).targets[0]
+    return f"gate-{gate}" if len(source.targets) == 1 and gate in GATES else "gate"
 
 
 def place_of(source: Source) -> str:

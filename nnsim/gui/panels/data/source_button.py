@@ -40,6 +40,7 @@ class SourceButton(QAbstractButton):
         self.entry, self._drawing = entry, picture
         self.setText(entry.title)
         self.setAccessibleName(entry.title)
+        self.setAccessibleDescription(entry.about)
         about = "".join(f"<br>{escape(line)}" for line in entry.about.splitlines())
         self.setToolTip(f"<b>{escape(entry.title)}</b>{about}")  # long lines are broken in rich text only
         self.update()
