@@ -29,6 +29,9 @@ from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Chip, label
 
+MOST_COPIED = 100_000
+"""Rows that other programs still take from the clipboard."""
+
 TYPING_MS = 250
 """How long nothing is typed before rows are filtered."""
 
@@ -252,7 +255,7 @@ class DataTable(LivePanel):
             place = next(iter(np.flatnonzero(self.model.rows == number).tolist()), None)
         if place is None:
             self.table.let_go()
-        elif self.table.selected() != [place]:
+        elif not np.array_equal(self.table.selected(), [place]):
             self.table.go_to(place)
 
     # ------------------------------------------------------------------ changing cells
@@ -308,6 +311,7 @@ class DataTable(LivePanel):
             self.tried.begin(self._recipe, self._example_row())
             self.try_row.restyle()
             self._try_out()
+            self.try_row.begin()
         elif self.session.chosen is not None and self.session.chosen.row is None:
             self.session.choose(None)
 
@@ -334,6 +338,10 @@ class DataTable(LivePanel):
         """Put the selected rows on the clipboard, as spreadsheets take them."""
         rows = self.model.rows[self.table.selected()]
         if not len(rows):
+            return
+        if len(rows) > MOST_COPIED:
+            template = "{count} rows are too many for the clipboard; select at most {most}, or export them."
+            self.document.failed.emit(NnsimError(template, count=f"{len(rows):,}", most=f"{MOST_COPIED:,}"))
             return
         sheet = self.order.sheet
         columns = [sheet.part(self.model.names, self._parts), *sheet.columns]
@@ -371,7 +379,7 @@ class DataTable(LivePanel):
         """Add what can be done with all rows."""
         menu.addAction(self.tr("Export as CSV…"), self.export)
         copied = menu.addAction(self.tr("Copy selected rows"), self.copy)
-        copied.setEnabled(bool(self.table.selected()))
+        copied.setEnabled(self.table.selectionModel().hasSelection())
         menu.addSeparator()
         count = f"{len(self.order.changed):,}"
         undo = menu.addAction(self.tr("Undo all changed cells (%1)").replace("%1", count), self.undo_edits)

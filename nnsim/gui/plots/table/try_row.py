@@ -20,6 +20,7 @@ from nnsim.gui.plots.table.view import RowsTable
 from nnsim.gui.theme import Look
 
 Role = Qt.ItemDataRole
+OPEN = Qt.ItemFlag.ItemIsEditable
 
 
 class TryModel(QAbstractTableModel):
@@ -81,7 +82,7 @@ class TryModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsEditable if self.column(index).name in self._open else flags
+        return flags | OPEN if self.column(index).name in self._open else flags
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if role in (Role.DisplayRole, Role.EditRole):
@@ -122,8 +123,6 @@ class TryModel(QAbstractTableModel):
 class TryRow(QTableView):
     """The typed row beneath a table: as wide as its columns, and scrolled with them."""
 
-    entered = Signal()
-
     def __init__(self, model: TryModel, table: RowsTable, editors: CellEditors, look: Look) -> None:
         super().__init__()
         self._table, self._cells, self._look = table, model, look
@@ -153,6 +152,14 @@ class TryRow(QTableView):
         self.verticalHeader().setFont(self._look.font(scale=0.88))
         self.setFixedHeight(self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth())
         self.align()
+
+    def begin(self) -> None:
+        """Let the first value be typed."""
+        places = (self._cells.index(0, place) for place in range(self._cells.columnCount()))
+        first = next((index for index in places if self._cells.flags(index) & OPEN), None)
+        if first is not None:
+            self.setFocus()
+            self.setCurrentIndex(first)
 
     def align(self) -> None:
         """Be laid out as the table is."""

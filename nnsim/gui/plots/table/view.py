@@ -1,5 +1,7 @@
 """The table itself: its heading, its keys, and which rows can be seen."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
@@ -150,9 +152,10 @@ class RowsTable(QTableView):
         self.setCurrentIndex(QModelIndex())
         self._follows = True
 
-    def selected(self) -> list[int]:
+    def selected(self) -> NDArray[np.intp]:
         """Return the places of the selected rows from top to bottom."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+        ranges = [np.arange(each.top(), each.bottom() + 1) for each in self.selectionModel().selection()]
+        return np.unique(np.concatenate(ranges)) if ranges else np.zeros(0, np.intp)
 
     # ------------------------------------------------------------------ events
 
@@ -171,6 +174,9 @@ class RowsTable(QTableView):
             event.accept()
             return True
         return super().event(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Look for nothing: among a million rows it would take long, and there is the filter."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -122,11 +122,11 @@ def test_a_clicked_row_is_chosen_and_a_row_chosen_elsewhere_is_selected(hand):
     QTest.keyClick(iris.table, Key.Key_Down)
     assert iris.session.chosen.row == 8
     iris.session.choose(140)
-    assert iris.table.selected() == [140]
+    assert iris.table.selected().tolist() == [140]
     assert 140 in iris.table.seen()
     QTest.keyClick(iris.table, Key.Key_Escape)
     assert iris.session.chosen is None
-    assert iris.table.selected() == []
+    assert not len(iris.table.selected())
 
 
 def test_visible_rows_show_what_the_network_gives_for_them(hand):
@@ -318,7 +318,7 @@ def test_values_are_tried_out(hand):
     for name, text in zip(fat.document.dataset.raw_names, ("62,5", "81/2"), strict=True):
         index = fat.panel.tried.index(0, fat.section(name))
         QTest.mouseClick(row.viewport(), LEFT, pos=row.visualRect(index).center())
-        editor = row.findChild(QLineEdit)
+        editor = row.findChildren(QLineEdit)[-1]
         editor.selectAll()
         QTest.keyClicks(editor, text)
         QTest.keyClick(editor, Key.Key_Return)
@@ -468,3 +468,15 @@ def test_keys_in_the_table_are_not_taken_by_the_canvas(make_window, qtbot):
     assert window.document.project.graph == graph
     QTest.keyClick(table, Key.Key_Z, CONTROL)
     assert window.document.dataset.rows == 150
+
+
+def test_too_many_rows_for_the_clipboard_are_said(hand):
+    made = hand(Project(sequential(1, Dense(1)), Recipe(Function("x1", samples=200_000)), Training()))
+    said = []
+    made.document.failed.connect(said.append)
+    QTest.keyClick(made.table, Key.Key_A, CONTROL)
+    assert len(made.table.selected()) == 200_000
+    QTest.keyClick(made.table, Key.Key_C, CONTROL)
+    assert "too many for the clipboard" in str(said[0])
+    QTest.keyClick(made.table, Key.Key_X)
+    assert made.table.currentIndex().row() <= 0
