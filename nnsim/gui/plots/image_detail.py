@@ -67,15 +67,10 @@ class ImageDetail(QWidget):
         painter.drawText(QRectF(0, 0, self.width(), line), Qt.AlignmentFlag.AlignLeft, self._title)
         room = QRectF(0, line + 8, self.width(), self.height() - line - 8)
         side = min(0.52 * room.width(), room.height())
-        painter.drawImage(self._fitted(QRectF(0, room.top(), side, side)), self._picture)
+        place = fitted(self._picture, QRectF(0, room.top(), side, side))
+        place.moveTop(room.top())
+        painter.drawImage(place, self._picture)
         self._paint_bars(painter, QRectF(side + 14, room.top(), room.width() - side - 14, room.height()))
-
-    def _fitted(self, room: QRectF) -> QRectF:
-        """Return where an image of this shape stands in a square."""
-        longest = max(self._picture.width(), self._picture.height(), 1)
-        width = room.width() * self._picture.width() / longest
-        height = room.height() * self._picture.height() / longest
-        return QRectF(room.left(), room.top(), width, height)
 
     def _paint_bars(self, painter: QPainter, room: QRectF) -> None:
         theme, shown = self._look.theme, self._bars()
@@ -118,3 +113,11 @@ class ImageDetail(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def fitted(picture: QImage, room: QRectF) -> QRectF:
+    """Return where a picture of its own shape is as large as it can be, in the middle of a room."""
+    scale = min(room.width() / max(1, picture.width()), room.height() / max(1, picture.height()))
+    inside = QRectF(0, 0, scale * picture.width(), scale * picture.height())
+    inside.moveCenter(room.center())
+    return inside

@@ -24,6 +24,9 @@ from nnsim.gui.theme import Look
 CELL, GAP = 46.0, 6.0
 """Least width of an image with the normal type, and pixels between two."""
 
+RING = 3.0
+"""Pixels of room around all images for the ring of the outermost ones."""
+
 _STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
@@ -108,18 +111,24 @@ class ImageGrid(QWidget):
         return max(1, math.ceil(len(self._pictures) / columns))
 
     def _side(self, columns: int) -> float:
-        """Return how large images are of which so many are side by side."""
+        """Return how wide images are of which so many are side by side."""
         rows = self._rows(columns)
-        height = (self.height() - (rows - 1) * GAP) / rows - self._line()
-        return min((self.width() - (columns - 1) * GAP) / columns, height)
+        height = (self.height() - 2 * RING - (rows - 1) * GAP) / rows - self._line()
+        return min((self.width() - 2 * RING - (columns - 1) * GAP) / columns, height / self._shape())
+
+    def _shape(self) -> float:
+        """Return the height of the images against their width."""
+        first = self._pictures[0] if self._pictures else QImage()
+        return first.height() / first.width() if first.width() else 1.0
 
     def cells(self) -> list[QRectF]:
         """Return the places of the images, in rows."""
         columns = self.columns()
         side, line = max(1.0, self._side(columns)), self._line()
+        height = side * self._shape()
         left = (self.width() - columns * side - (columns - 1) * GAP) / 2
         return [
-            QRectF(left + column * (side + GAP), row * (side + line + GAP), side, side)
+            QRectF(left + column * (side + GAP), RING + row * (height + line + GAP), side, height)
             for row in range(self._rows(columns))
             for column in range(columns)
         ]

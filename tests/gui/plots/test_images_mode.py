@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from nnsim.gui.chosen import of_data
+from nnsim.gui.plots.image_detail import fitted
+from nnsim.gui.plots.image_grid import ImageGrid
 from nnsim.gui.plots.images_mode import MOST, WRONG, ImagesMode, chances
 from nnsim.gui.plots.output_view import OutputView, modes_for
+from nnsim.gui.theme import Look
 
 
 @pytest.fixture
@@ -199,6 +202,17 @@ def test_the_tip_names_both_classes(made, mode, settle):
     names = made.dataset.class_names
     assert QToolTip.text().startswith(f"This is: {names[actual]}\nTaken for: {names[predicted]} (")
     QToolTip.hideText()
+
+
+def test_pictures_keep_their_shape(qtbot):
+    wide = QImage(40, 20, QImage.Format.Format_RGB32)
+    place = fitted(wide, QRectF(10, 10, 100, 100))
+    assert (place.left(), place.top(), place.width(), place.height()) == (10, 35, 100, 50)
+    grid = ImageGrid(Look())
+    qtbot.addWidget(grid)
+    grid.resize(400, 300)
+    grid.show_images([wide] * 7, np.zeros(7, np.intp), ("a",))
+    assert all(cell.width() == pytest.approx(2 * cell.height()) for cell in grid.cells())
 
 
 @pytest.mark.parametrize("size", [(120, 160), (360, 380), (700, 250)])
