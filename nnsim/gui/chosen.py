@@ -90,7 +90,11 @@ def carried(
             return of_person(data, recipe, chosen.cells)
     except NnsimError:
         return None
-    number = _number(table_row(before[0], chosen.row), before[1].source, recipe.source)
+    source = recipe.source
+    if isinstance(source, Painted) and not isinstance(before[1].source, Painted):
+        # The points that a set became when it was first painted on are its rows.
+        return of_data(data, chosen.row) if chosen.row < min(source.together, data.rows) else None
+    number = _number(table_row(before[0], chosen.row), before[1].source, source)
     row = None if number is None else dataset_row(data, number)
     return None if row is None else of_data(data, row)
 

@@ -39,6 +39,7 @@ def gestures() -> list[tuple[str, str]]:
         (tr("Help", "Paint points on the output"), tr("Help", "P, then click or drag; Esc ends")),
         (tr("Help", "Erase painted points"), tr("Help", "drag with the right button, or E and drag")),
         (tr("Help", "Choose brush and class to paint"), tr("Help", "[ and ], 1 to 9")),
+        (tr("Help", "Paint without a mouse"), tr("Help", "arrow keys, Space, and Del to erase")),
     ]
 
 

@@ -2,12 +2,13 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from nnsim.gui.plots.colours import class_colours
 from nnsim.gui.plots.output_mode import PointsMode
 from nnsim.gui.plots.painting import Painting
+from nnsim.gui.plots.painting_keys import PaintingKeys
 from nnsim.gui.plots.painting_row import PaintingRow
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import label
@@ -39,6 +40,7 @@ class PaintingTool(QObject):
         for item, height in ((self._new, 15), (self._ring, 40)):
             item.setZValue(height)
             self._plot.addItem(item)
+        self._keys = PaintingKeys(painting, self._move, self._dab)
         self.row = PaintingRow(painting, look)
         self.button = QToolButton()
         self.sentence = _overlay(self._plot)
@@ -95,7 +97,7 @@ class PaintingTool(QObject):
             self.sentence.hide()
             self._ring.clear()
         elif on and len(self._ring.data):
-            self._draw_ring(self._ring.data["x"][0], self._ring.data["y"][0])
+            self._draw_ring(*self._brush())
 
     def _draw_ring(self, x: float, y: float) -> None:
         """Show how far the brush reaches around the mouse."""
@@ -150,7 +152,7 @@ class PaintingTool(QObject):
         if not self.painting.on:
             return False
         if watched is self._plot:
-            return isinstance(event, QKeyEvent) and self._key(event)
+            return self._keys.take(event)
         if isinstance(event, QMouseEvent):
             return self._mouse(event)
         if event.type() == QEvent.Type.Leave:
@@ -170,8 +172,7 @@ class PaintingTool(QObject):
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
             self._press(place, erasing=event.button() == RIGHT)
         elif kind == QEvent.Type.MouseButtonRelease:
-            self.painting.release()
-            self._plot.hold_range(hold=False)
+            self._release()
         return True
 
     def _press(self, place: QPointF, *, erasing: bool) -> None:
@@ -183,26 +184,30 @@ class PaintingTool(QObject):
         self._plot.hold_range(hold=True)
         self.painting.press((place.x(), place.y()), plane, self._plot.view.viewPixelSize(), erasing=erasing)
 
-    def _key(self, event: QKeyEvent) -> bool:
-        """Do what a key stands for; return whether it stands for anything."""
-        painting, key = self.painting, Qt.Key(event.key())
-        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) or event.modifiers():
-            return False
-        calls = {
-            Qt.Key.Key_Escape: lambda: painting.turn(on=False),
-            Qt.Key.Key_E: lambda: painting.erase(erasing=not painting.erasing),
-            Qt.Key.Key_BracketLeft: lambda: painting.resize(painting.size - 1),
-            Qt.Key.Key_BracketRight: lambda: painting.resize(painting.size + 1),
-        }
-        digits = range(Qt.Key.Key_1.value, Qt.Key.Key_9.value + 1)
-        if key.value in digits:
-            calls[key] = lambda: painting.choose_class(key.value - digits[0])
-        if key not in calls:
-            return False
-        if event.type() == QEvent.Type.KeyPress:
-            calls[key]()
-        event.accept()
-        return True
+    def _release(self) -> None:
+        self.painting.release()
+        self._plot.hold_range(hold=False)
+
+    def _move(self, across: int, up: int) -> None:
+        """Move the brush by so many pixels, within the axes."""
+        ranges, pixel = self._plot.view.viewRange(), self._plot.view.viewPixelSize()
+        x, y = (
+            min(max(at + step * size, low), high)
+            for at, step, size, (low, high) in zip(self._brush(), (across, up), pixel, ranges, strict=True)
+        )
+        self._draw_ring(x, y)
+
+    def _dab(self, erasing: bool) -> None:
+        """Paint or erase where the brush is."""
+        self._press(QPointF(*self._brush()), erasing=erasing)
+        self._release()
+
+    def _brush(self) -> tuple[float, float]:
+        """Return where the brush is; in the middle before it was anywhere."""
+        if len(self._ring.data):
+            return float(self._ring.data["x"][0]), float(self._ring.data["y"][0])
+        (left, right), (bottom, top) = self._plot.view.viewRange()
+        return (left + right) / 2, (bottom + top) / 2
 
 
 def _overlay(plot: QWidget) -> QLabel:

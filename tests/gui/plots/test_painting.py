@@ -366,3 +366,29 @@ def test_who_chooses_to_paint_has_the_pencil_at_once(paint, qtbot):
     assert canvas.tool.sentence.text() == "Click or drag here to add points."
     canvas.document.set_recipe("Choose data", Recipe(Bundled("iris")))
     assert not canvas.view.painting.on
+
+
+def test_the_keys_paint_too(paint, qtbot):
+    canvas = paint(fresh())
+    plot = canvas.plot
+    wide, _ = plot.view.viewPixelSize()
+    qtbot.keyClick(plot, Qt.Key.Key_1)
+    qtbot.keyClick(plot, Qt.Key.Key_Right)
+    qtbot.keyClick(plot, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(plot, Qt.Key.Key_Space)
+    assert np.allclose(canvas.points[-1], (14 * wide, 0.0, 0.0), atol=1e-9)
+    qtbot.keyClick(plot, Qt.Key.Key_Delete)
+    assert len(canvas.points) == 24
+    for _ in range(60):
+        qtbot.keyClick(plot, Qt.Key.Key_Up)
+    qtbot.keyClick(plot, Qt.Key.Key_Space)
+    assert canvas.points[-1][1] == pytest.approx(plot.view.viewRange()[1][1])
+
+
+def test_the_chosen_row_stays_chosen_on_the_first_stroke(paint):
+    canvas = paint(Generator("circles", 40))
+    canvas.session.choose(7)
+    before = canvas.session.chosen.raw
+    canvas.stroke((0.0, 0.0))
+    assert canvas.session.chosen.row == 7
+    assert np.array_equal(canvas.session.chosen.raw, before)
