@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnsim.data.build import build
 from nnsim.data.dataset import Dataset
+from nnsim.data.lost import without_lost
 from nnsim.data.recipe import Recipe
 from nnsim.data.tables.opening import GoneError
 from nnsim.errors import NnsimError
@@ -167,7 +168,7 @@ class Document(QObject):
 
         Files are read in the background: `busy_changed` tells, and a failure comes by `failed`. A new source
         starts from new weights unless training `goes_on`, as when points are painted; a changed split or
-        scaling keeps them.
+        scaling keeps them. What the recipe said of columns that are gone is left out.
         """
         if recipe == self.project.recipe and not self._reader.running:
             return
@@ -176,12 +177,17 @@ class Document(QObject):
             # A file in use that is gone is asked for; one that was never there was a wrong choice.
             asking = (GoneError,) if same_place(recipe.source, self.project.recipe.source) else ()
             self._reader.read(
-                recipe, self.folder, lambda made: self._recipe_read(text, made, merge), asking=asking
+                recipe,
+                self.folder,
+                lambda made: self._recipe_read(text, made, merge),
+                asking=asking,
+                before=self.project.recipe,
             )
             return
         self._reader.cancel()
         try:
-            self._recipe_built(text, recipe, build(recipe), merge, goes_on=goes_on)
+            recipe, dataset = without_lost(recipe, self.project.recipe, build)
+            self._recipe_built(text, recipe, dataset, merge, goes_on=goes_on)
         except NnsimError as error:
             self.failed.emit(error)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnsim.data.build import build_from, load
 from nnsim.data.dataset import Dataset
+from nnsim.data.lost import without_lost
 from nnsim.data.recipe import File, Images, Painted, Pasted, Pictures, Recipe, Reviews, Source, check_values
 from nnsim.data.sets.registry import MissingSetError
 from nnsim.data.table import Table
@@ -109,15 +110,22 @@ class Reader(QObject):
         self.busy_changed.emit("")
 
     def read(
-        self, recipe: Recipe, folder: Path | None, done: Callable[[Made], None], *, asking: Kinds = ()
+        self,
+        recipe: Recipe,
+        folder: Path | None,
+        done: Callable[[Made], None],
+        *,
+        asking: Kinds = (),
+        before: Recipe | None = None,
     ) -> None:
         """Make the Dataset of a Recipe in the background, then call `done`.
 
-        Of the errors that are `asking`, `moved` is told, for a person to choose another file.
+        Of the errors that are `asking`, `moved` is told, for a person to choose another file. What is said of
+        columns that are gone since the recipe `before` is left out.
         """
         self.busy_changed.emit(self.tr("Reading %1").replace("%1", self._name(recipe.source)))
         self._background.run_watched(
-            lambda watch: make(recipe, folder, watch),
+            lambda watch: make(recipe, folder, watch, before),
             done=lambda made: self._read(made, done),
             failed=lambda error: self._failed(error, recipe, folder, done, asking),
         )
@@ -164,10 +172,16 @@ def is_slow(source: Source) -> bool:
     return large or isinstance(source, File | Images | Reviews | Pictures)
 
 
-def make(recipe: Recipe, folder: Path | None = None, watch: Watch | None = None) -> Made:
+def make(
+    recipe: Recipe,
+    folder: Path | None = None,
+    watch: Watch | None = None,
+    before: Recipe | None = None,
+) -> Made:
     """Return the Dataset of a Recipe and what came to light about its file.
 
-    A file that is not at its place is looked for beside the project.
+    A file that is not at its place is looked for beside the project. What is said of columns that are gone
+    since the recipe `before` is left out.
 
     Raises
     ------
@@ -192,7 +206,8 @@ def make(recipe: Recipe, folder: Path | None = None, watch: Watch | None = None)
         outdated = rows.sha256 if recipe.source.sha256 not in ("", rows.sha256) else ""
         known = msgspec.structs.replace(recipe.source, sha256=recipe.source.sha256 or rows.sha256)
         recipe = msgspec.structs.replace(recipe, source=known)
-    return Made(recipe, build_from(rows, recipe), outdated, found)
+    recipe, dataset = without_lost(recipe, before or Recipe(), lambda kept: build_from(rows, kept))
+    return Made(recipe, dataset, outdated, found)
 
 
 def place_of(source: File | Pictures, folder: Path | None = None) -> Path:

@@ -235,7 +235,7 @@ def test_progress_is_told_and_rises(document, qtbot, tmp_path):
 def test_cancelling_stops_the_reading_itself(document, qtbot, tmp_path, monkeypatch):
     watched = []
 
-    def endless(_recipe, _folder, watch):
+    def endless(_recipe, _folder, watch, _before):
         watched.append(watch)
         while True:
             watch.at(0.5)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.data.formulas.operations import BINARY, BOOLEAN, COMPARISONS, CONSTANTS, FUNCTIONS, SEVERAL, UNARY
-from nnsim.data.formulas.syntax import ExpressionError, place_of, tree_of
+from nnsim.data.formulas.syntax import ExpressionError, UnknownNameError, place_of, tree_of
 
 __all__ = ["MAX_INPUTS", "Expression", "ExpressionError", "parse"]
 
@@ -153,9 +153,9 @@ class _Translator:
             raise self._error(
                 "{piece} at place {place} is a function; write {piece}(...) with a value.", node
             )
-        raise self._error(
-            "{piece} at place {place} is not known; use {known}.", node, known=_listing(self.known)
-        )
+        place, piece = place_of(node, self.text)
+        template = "{piece} at place {place} is not known; use {known}."
+        raise UnknownNameError(template, place=place, piece=piece, known=_listing(self.known))
 
     def _call(self, node: ast.Call) -> Part:
         """Return the call of a named function."""

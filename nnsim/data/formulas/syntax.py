@@ -33,6 +33,10 @@ class ExpressionError(NnsimError):
     """A formula that cannot be used. ``values["place"]``, where known, counts characters from 1."""
 
 
+class UnknownNameError(ExpressionError):
+    """A formula with a name that none of the inputs has."""
+
+
 def tree_of(text: str) -> ast.expr:
     """Return the syntax tree of a formula, whatever it contains.
 

@@ -271,6 +271,23 @@ def test_quick_clicks_on_a_file_are_all_heard(section, document, qtbot, tmp_path
     assert document.dataset.input_names == ("x2", "x1**2", "x2**2")
 
 
+def test_features_of_lost_columns_go_with_them(section, document, qtbot, tmp_path):
+    document.set_recipe("", Recipe(Function("x1 + x2")))
+    click(chip(section, "x1²"))
+    click(chip(section, "x2²"))
+    document.set_recipe("", msgspec.structs.replace(document.project.recipe, source=Function("x1")))
+    assert document.project.recipe.features == ("x1**2",)
+    path = tmp_path / "a.csv"
+    path.write_text("a,b,y\n" + "".join(f"{n},{n % 7},{n * n}\n" for n in range(40)), encoding="utf-8")
+    with qtbot.waitSignal(document.changed):
+        document.set_recipe("", Recipe(File(str(path)), features=("b**2", "a**2")))
+    with qtbot.waitSignal(document.changed):
+        document.set_recipe("", msgspec.structs.replace(document.project.recipe, inputs=("a",)))
+    assert document.dataset.input_titles == ("a", "a²")
+    document.undo_stack.undo()
+    assert document.dataset.input_titles == ("a", "b", "b²", "a²")
+
+
 def test_predictions_take_the_columns_as_they_are(section, document, session, tmp_path):
     session.settle()
     document.set_recipe("", msgspec.structs.replace(document.project.recipe, scaling="whitening"))
