@@ -101,8 +101,9 @@ class TableForm(QWidget):
         }
         self._say_roles(named["input"], named["target"])
         rows = self.tr("%1 rows").replace("%1", f"{table.rows:,}")
+        columns = self.tr("%1 columns").replace("%1", str(len(table.columns)))
         found = None if isinstance(recipe.source, Bundled) else table.found
-        self.found.setText(f"{rows} · {self._found_text(found)}" if found else rows)
+        self.found.setText(f"{rows} · {self._found_text(found) if found else columns}")
         self.found.setToolTip(self.found.text())
 
     def _say_roles(self, inputs: tuple[str, ...] | None, targets: tuple[str, ...] | None) -> None:

@@ -136,3 +136,16 @@ def test_it_opens_from_anywhere_inside_of_the_window(make_window, document):
     assert gallery.isVisible()
     assert window.rect().contains(QRect(window.mapFromGlobal(gallery.pos()), gallery.size()))
     gallery.close()
+
+
+def test_the_whole_window_follows_a_click_and_play(make_window, document, qtbot):
+    window = make_window(document.project)
+    for key in ("blobs", "swiss-roll", "formula-three-inputs", "gate-parity", "iris", "painted"):
+        window.data.open_gallery()
+        QTest.mouseClick(window.data.gallery.buttons[key], LEFT)
+        assert key_of(window.document.project.recipe.source) == key
+        window.session.settle()
+        before = window.session.frame.snapshot.step
+        window.session.play()
+        qtbot.waitUntil(lambda before=before: window.session.frame.snapshot.step > before)
+        window.session.pause()

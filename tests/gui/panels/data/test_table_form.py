@@ -28,7 +28,7 @@ def test_chosen_columns_are_shown_as_chosen(document, look, shown, qtbot):
     form = shown(TableForm(document, look))
     form.show_recipe(Recipe(Bundled("iris"), inputs=("petal_width",), targets=("petal_length",)))
     assert form.roles.text() == "1 column → petal_length"
-    qtbot.waitUntil(lambda: form.found.text() == "150 rows")
+    qtbot.waitUntil(lambda: form.found.text() == "150 rows · 5 columns")
     form.show_recipe(Recipe(Bundled("iris")))
     qtbot.waitUntil(lambda: form.roles.text() == "4 columns → species")
 
@@ -51,7 +51,7 @@ def test_a_pasted_table_is_described(document, look, shown, qtbot):
 def test_a_table_that_comes_with_nnsim_says_where_it_is_from(document, look, shown, qtbot):
     form = shown(TableForm(document, look))
     form.show_recipe(Recipe(Bundled("wine")))
-    qtbot.waitUntil(lambda: form.found.text() == "178 rows")
+    qtbot.waitUntil(lambda: form.found.text() == "178 rows · 14 columns")
     assert form.name.text() == "Wine"
     assert not form.origin_text.isVisible()
     QTest.mouseClick(form.origin.button, Qt.MouseButton.LeftButton)
@@ -80,7 +80,7 @@ def test_words_of_texts_are_chosen(document, session, look, shown, qtbot, tmp_pa
     assert document.dataset.inputs.max() == 2
     assert document.undo_stack.undoText() == "Change how words count"
     QTest.mouseClick(panel.sources.buttons["iris"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: form.found.text() == "150 rows")
+    qtbot.waitUntil(lambda: form.found.text() == "150 rows · 5 columns")
     assert not form.words.isVisible()
 
 
