@@ -173,16 +173,23 @@ class LossView(LivePanel):
 
     def show_frame(self, frame: Frame | None) -> None:
         rows = self.document.dataset.count("train")
-        self._run = Run() if frame is None else run_of(frame, rows, self._unexplained_now())
+        self._run = Run()
+        if frame is not None:
+            self._run = run_of(frame, rows, self._unexplained_now(), self._pretraining)
         self.pin.setEnabled(frame is not None and len(self._pins) < MOST_PINS)
         self.turn.tell(None if frame is None else self._turned(frame.curves))
         self._draw(None if frame is None else frame.snapshot.divergence)
+
+    @property
+    def _pretraining(self) -> int:
+        """So many epochs the losses are those of another task."""
+        return self.document.project.training.pretraining.epochs
 
     def _turned(self, curves: Curves) -> Overfitting | None:
         """Return since when training overfits, by its recorded points; pretraining is another matter."""
         if self._kind != "loss":
             return None
-        own = curves.epoch >= self.document.project.training.pretraining.epochs
+        own = curves.epoch >= self._pretraining
         losses = {part: getattr(curves, f"{part}_loss")[own] for part in PARTS}
         return overfitting.find_in(curves.epoch[own], losses)
 

@@ -107,7 +107,7 @@ def _text(key: str, value: Any) -> str:
         "learning_rate": translate("Runs", "lr %1"),
         "batch_size": translate("Runs", "batch %1") if value else translate("Runs", "full batch"),
         "init_seed": translate("Runs", "weights seed %1"),
-        "pretraining.epochs": translate("Runs", "pretrained")
+        "pretraining.epochs": translate("Runs", "pretrained %1")
         if value
         else translate("Runs", "not pretrained"),
         "source.seed": translate("Runs", "data seed %1"),

@@ -65,7 +65,7 @@ class Pin:
     title: str = ""
 
 
-def run_of(frame: Frame, rows: int, unexplained: Mapping[str, float]) -> Run:
+def run_of(frame: Frame, rows: int, unexplained: Mapping[str, float], pretraining: int) -> Run:
     """Return the run that a frame shows, its snapshot being the last point.
 
     Parameters
@@ -75,6 +75,8 @@ def run_of(frame: Frame, rows: int, unexplained: Mapping[str, float]) -> Run:
         The training rows: of how many the position in the epoch is a share.
     unexplained : dict of str to float
         For each part the factor by which its R2 is 1 - factor x loss; no R2 without it.
+    pretraining : int
+        So many epochs have losses of inputs that are given back: those have no R2.
     """
     snapshot, curves = frame.snapshot, frame.curves
     now = snapshot.epoch + (snapshot.position / rows if rows else 0.0)
@@ -88,6 +90,9 @@ def run_of(frame: Frame, rows: int, unexplained: Mapping[str, float]) -> Run:
                 values = np.append(values, np.nan if tip is None else tip)
             if (np.abs(values) < CEILING).any():
                 figures[kind][part] = values
-    for part in unexplained.keys() & figures["loss"].keys():
-        figures["r2"][part] = 1 - unexplained[part] * figures["loss"][part]
-    return Run(np.append(curves.epoch, now) if fresh else curves.epoch, figures)
+    epoch = np.append(curves.epoch, now) if fresh else curves.epoch
+    for part in [part for part in figures["loss"] if part in unexplained]:
+        r2 = np.where(epoch < pretraining, np.nan, 1 - unexplained[part] * figures["loss"][part])
+        if (np.abs(r2) < CEILING).any():
+            figures["r2"][part] = r2
+    return Run(epoch, figures)

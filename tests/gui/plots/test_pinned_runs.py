@@ -228,6 +228,19 @@ def test_there_is_no_r2_of_classes_or_of_several_numbers(name, scene):
     assert not view.r2.isVisible()
 
 
+def test_epochs_of_pretraining_have_no_r2(scene, curves, qtbot):
+    made, view = scene("plane")
+    pretraining = msgspec.structs.replace(made.document.project.training.pretraining, epochs=2)
+    set_training(made, pretraining=pretraining)
+    qtbot.mouseClick(view.r2, Qt.MouseButton.LeftButton)
+    send(made, curves, [0.5, 0.1])
+    assert view.curves["train"].xData is None
+    send(made, curves, [0.5, 0.1, 0.5, 0.3])
+    y = view.curves["train"].yData
+    assert np.isnan(y[:2]).all()
+    assert np.isfinite(y[2:]).all()
+
+
 def test_r2_goes_with_a_loss_that_does_not_tell_it(scene, curves, qtbot):
     made, view = scene("plane")
     qtbot.mouseClick(view.r2, Qt.MouseButton.LeftButton)

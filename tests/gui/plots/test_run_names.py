@@ -51,7 +51,7 @@ def test_scaling_is_told_for_inputs_and_targets_together():
 
 def test_pretraining_batches_seeds_and_penalties_have_words():
     pretrained = training(pretraining=msgspec.structs.replace(BASE.training.pretraining, epochs=500))
-    assert names([(pretrained, "")], BASE) == ["pretrained"]
+    assert names([(pretrained, "")], BASE) == ["pretrained 500"]
     assert names([(BASE, "")], pretrained) == ["not pretrained"]
     assert names([(training(batch_size=0), "")], BASE) == ["full batch"]
     assert names([(training(init_seed=3), "")], BASE) == ["weights seed 3"]
