@@ -2,6 +2,7 @@
 
 import keyword
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -183,7 +184,7 @@ def _check_names(features: Features) -> None:
         raise FieldError(
             "{field} leaves no input; switch one on, or add a feature.", field="recipe.switched_off"
         )
-    twice = next((name for place, name in enumerate(names) if name in names[:place]), None)
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice is not None:
         raise FieldError("{field} has {name!r} twice; take one out.", field="recipe.features", name=twice)
 

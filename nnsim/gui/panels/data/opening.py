@@ -14,6 +14,7 @@ from nnsim.gui.document import Document
 from nnsim.gui.language import sentence
 from nnsim.gui.panels.data.arriving import source_in, source_of
 from nnsim.gui.panels.data.choosing import chosen
+from nnsim.gui.panels.data.file_watch import FileWatch
 from nnsim.gui.panels.data.import_dialog import ImportDialog
 from nnsim.gui.panels.data.missing_set_dialog import MissingSetDialog
 from nnsim.gui.panels.data.moved_dialog import MovedDialog
@@ -48,6 +49,8 @@ class Opening(QObject):
         document.moved.connect(self._ask_where)
         document.outdated.connect(self._tell_change)
         document.relocated.connect(self._tell_place)
+        self.watch = FileWatch(document)
+        self.watch.changed.connect(self._offer_again)
 
     # ------------------------------------------------------------------ what a person has
 
@@ -183,6 +186,21 @@ class Opening(QObject):
             (self.tr("Import…"), self.change),
         ]
         self.notice.emit(text.replace("%1", Path(source.path).name), ways)
+
+    def _offer_again(self) -> None:
+        """Say that the file in use was changed just now, and offer to read it again."""
+        source = self._recipe.source
+        assert isinstance(source, File)
+        name = Path(source.path).name
+        text = self.tr("%1 was changed in another program.").replace("%1", name)
+        self.notice.emit(text, [(self.tr("Read it again"), self._read_again)])
+
+    def _read_again(self) -> None:
+        """Read the file in use anew; its checksum becomes the one that it has now."""
+        source = self._recipe.source
+        if isinstance(source, File):
+            text = self.tr("Read %1 again").replace("%1", Path(source.path).name)
+            self.use(text, replace(self._recipe, source=replace(source, sha256="")))
 
     def _accept_change(self, sha256: str) -> None:
         source = self._recipe.source
