@@ -216,6 +216,11 @@ class RowsModel(QAbstractTableModel):
         self.edited.emit(row, column.name, str(value))
         return True
 
+    def empty(self, index: Index) -> None:
+        """Let the value of a cell be missing."""
+        if index.isValid():
+            self.setData(index, "")
+
     # ------------------------------------------------------------------ one cell
 
     def _text(self, section: int, row: int) -> str:

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 from nnsim.data import sheet as sheets
 from nnsim.data.preparing import typed
 from nnsim.data.preparing.reading import Reader
-from nnsim.data.recipe import Painted, Recipe
-from nnsim.data.tables import edits
+from nnsim.data.recipe import Recipe
 from nnsim.data.tables.export import tab_separated
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
@@ -19,6 +18,7 @@ from nnsim.gui.document import Document
 from nnsim.gui.language import sentence
 from nnsim.gui.painter import Frame
 from nnsim.gui.plots.live_panel import LivePanel
+from nnsim.gui.plots.table.changes import Changes
 from nnsim.gui.plots.table.editors import CellEditors
 from nnsim.gui.plots.table.exporting import Export, ExportDialog, Exporter
 from nnsim.gui.plots.table.model import RowsModel
@@ -53,6 +53,7 @@ class DataTable(LivePanel):
         self._read_document()
         self.table = RowsTable(self.model, look)
         self.tried = TryModel(self.model)
+        self.changes = Changes(document, self.model, self)
         self.exporter = Exporter(self)
         self._reading = Background(self)
         self._make_controls()
@@ -87,7 +88,7 @@ class DataTable(LivePanel):
             self.header.addWidget(widget)
 
     def _make_tables(self) -> None:
-        editors = CellEditors(self.look, self.model.cell, self.model.column, self._check_cell, self.table)
+        editors = CellEditors(self.look, self.model.cell, self.model.column, self.changes.check, self.table)
         self.table.setItemDelegate(editors)
         trying = CellEditors(self.look, self.tried.cell, self.tried.column, self._check_typed, self.table)
         self.try_row = TryRow(self.tried, self.table, trying, self.look)
@@ -111,7 +112,6 @@ class DataTable(LivePanel):
         find.activated.connect(self.filter.setFocus)
         self.order.found.connect(self._show_rows)
         self.order.judged.connect(self._judge)
-        self.model.edited.connect(self._edit)
         self.tried.typed.connect(self._try_out)
         self.tries.toggled.connect(self._show_try_row)
         self.table.row_entered.connect(self._choose)
@@ -119,7 +119,7 @@ class DataTable(LivePanel):
         self.table.seen_changed.connect(self._watch)
         self.table.sort_asked.connect(self._sort)
         self.table.copy_asked.connect(self.copy)
-        self.table.empty_asked.connect(self._empty)
+        self.table.empty_asked.connect(lambda: self.model.empty(self.table.currentIndex()))
         self.table.customContextMenuRequested.connect(self._open_menu)
         self.session.row_chosen.connect(self._row_chosen)
         self.exporter.failed.connect(self.document.failed)
@@ -180,7 +180,7 @@ class DataTable(LivePanel):
         self._reading.cancel()
         if data.sparse and data.table is None and self.model.reader is None:
             self._reading.run(
-                lambda: Reader(data, recipe, folder), done=self.model.read_texts, failed=self._judge
+                lambda: Reader(data, recipe, folder), done=self.model.read_texts, failed=self._say
             )
 
     def _read_document(self) -> None:
@@ -201,12 +201,17 @@ class DataTable(LivePanel):
             self.order.find()
 
     def _judge(self, error: NnsimError | None) -> None:
+        """Say what is wrong with the filter."""
+        self._say(error)
+        if bool(self.filter.property("invalid")) != (error is not None):
+            self.filter.setProperty("invalid", error is not None)
+            self.filter.style().unpolish(self.filter)
+            self.filter.style().polish(self.filter)
+
+    def _say(self, error: NnsimError | None) -> None:
         said = "" if error is None else sentence(error)
         self.problem.setText(said)
         self.problem.setVisible(bool(said))
-        self.filter.setProperty("invalid", bool(said))
-        self.filter.style().unpolish(self.filter)
-        self.filter.style().polish(self.filter)
 
     def _show_rows(self, rows: np.ndarray) -> None:
         if not np.array_equal(rows, self.model.rows):
@@ -258,41 +263,6 @@ class DataTable(LivePanel):
         elif not np.array_equal(self.table.selected(), [place]):
             self.table.go_to(place)
 
-    # ------------------------------------------------------------------ changing cells
-
-    def _check_cell(self, index: QModelIndex, text: str) -> None:
-        table = self.document.dataset.table
-        assert table is not None
-        row, name = self.model.row_of(index), self.model.column(index).name
-        edits.with_cell(self.document.coming, table, row, name, text)
-
-    def _edit(self, row: int, name: str, text: str) -> None:
-        table = self.document.dataset.table
-        assert table is not None
-        try:
-            recipe = edits.with_cell(self.document.coming, table, row, name, text)
-        except NnsimError as error:
-            self.document.failed.emit(error)
-            return
-        said = self.tr("Change row %1, %2").replace("%1", f"{row + 1:,}").replace("%2", name)
-        self.document.set_recipe(said, recipe, goes_on=isinstance(recipe.source, Painted))
-
-    def _empty(self) -> None:
-        """Let the current cell be missing."""
-        index = self.table.currentIndex()
-        if index.isValid():
-            self.model.setData(index, "")
-
-    def undo_edits(self) -> None:
-        """Let all cells hold again what the source says."""
-        recipe = msgspec.structs.replace(self.document.coming, edits=())
-        self.document.set_recipe(self.tr("Undo all changes of the data"), recipe)
-
-    def _bring_back(self, row: int, name: str) -> None:
-        recipe = edits.without_cells(self.document.coming, {(row, name)})
-        said = self.tr("Bring back row %1, %2").replace("%1", f"{row + 1:,}").replace("%2", name)
-        self.document.set_recipe(said, recipe)
-
     # ------------------------------------------------------------------ trying out
 
     def _show_tries(self) -> None:
@@ -328,9 +298,9 @@ class DataTable(LivePanel):
         try:
             self.session.try_out(self.tried.cells)
         except NnsimError as error:
-            self._judge(error)
+            self._say(error)
         else:
-            self._judge(None)
+            self._say(None)
 
     # ------------------------------------------------------------------ copying and saving
 
@@ -382,7 +352,9 @@ class DataTable(LivePanel):
         copied.setEnabled(self.table.selectionModel().hasSelection())
         menu.addSeparator()
         count = f"{len(self.order.changed):,}"
-        undo = menu.addAction(self.tr("Undo all changed cells (%1)").replace("%1", count), self.undo_edits)
+        undo = menu.addAction(
+            self.tr("Undo all changed cells (%1)").replace("%1", count), self.changes.undo_all
+        )
         undo.setEnabled(bool(self.order.changed))
 
     def _open_menu(self, at: QPoint) -> None:
@@ -392,9 +364,11 @@ class DataTable(LivePanel):
         if index.isValid() and self.model.is_editable(index.column()):
             row, name = self.model.row_of(index), self.model.column(index).name
             menu.addAction(self.tr("Change cell"), lambda: self.table.edit(index))
-            menu.addAction(self.tr("Make it missing"), lambda: self.model.setData(index, ""))
+            menu.addAction(self.tr("Make it missing"), lambda: self.model.empty(index))
             if (row, name) in self.order.changed:
-                menu.addAction(self.tr("Bring the source's value back"), lambda: self._bring_back(row, name))
+                menu.addAction(
+                    self.tr("Bring the source's value back"), lambda: self.changes.bring_back(row, name)
+                )
             menu.addSeparator()
         self._add_common(menu)
         menu.popup(self.table.viewport().mapToGlobal(at))

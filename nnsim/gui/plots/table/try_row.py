@@ -64,7 +64,7 @@ class TryModel(QAbstractTableModel):
             outputs = list(frame.values.values())[-1][np.newaxis]
             self._predicted = predicted(data, np.zeros(1, np.intp), outputs, self._rows.names)
         if before or self._predicted:
-            self.dataChanged.emit(self.index(0, 0), self.index(0, self.columnCount() - 1))
+            self.dataChanged.emit(self.index(0, self._rows.first_live), self.index(0, self.columnCount() - 1))
 
     def column(self, index: Index) -> Column:
         """Return the column of an index."""

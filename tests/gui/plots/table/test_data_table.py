@@ -261,7 +261,7 @@ def test_a_category_is_chosen_from_a_list(hand, qtbot):
     editor.activated.emit(2)
     assert iris.document.dataset.targets[3].argmax() == 2
     assert len(iris.document.project.recipe.edits) == 1
-    iris.panel.undo_edits()
+    iris.panel.changes.undo_all()
     assert iris.document.dataset.targets[3].argmax() == 0
     iris.document.undo_stack.undo()
     assert iris.document.dataset.targets[3].argmax() == 2
@@ -478,3 +478,25 @@ def test_too_many_rows_for_the_clipboard_are_said(hand):
     assert "too many for the clipboard" in str(said[0])
     QTest.keyClick(made.table, Key.Key_X)
     assert made.table.currentIndex().row() <= 0
+
+
+def test_what_is_being_typed_outlives_frames_and_counts_when_another_cell_is_clicked(hand):
+    fat = hand(FAT)
+    fat.panel.activateWindow()
+    QTest.mouseClick(fat.panel.tries, LEFT)
+    fat.settle()
+    row = fat.panel.try_row
+    (editor,) = (each for each in row.findChildren(QLineEdit) if each.isVisible())
+    QTest.keyClicks(editor, "62,5")
+    fat.session.train(3)
+    fat.settle()
+    fat.panel._refresh()
+    assert editor.text() == "62,5"
+    index = fat.panel.tried.index(0, fat.section(fat.document.dataset.raw_names[1]))
+    QTest.mouseClick(row.viewport(), LEFT, pos=row.visualRect(index).center())
+    fat.settle()
+    assert fat.session.chosen.raw[0] == 62.5
+    fat.panel.tried.setData(index, "old")
+    assert "'old' is not a number" in fat.panel.problem.text()
+    assert not fat.panel.filter.property("invalid")
+    assert fat.session.chosen.raw[0] == 62.5
