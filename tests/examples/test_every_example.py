@@ -47,6 +47,23 @@ def test_it_is_saved_and_opened_again_with_the_same_bits(name, tmp_path):
     assert resumed.parameters.vector.tolist() == trainer.parameters.vector.tolist()
 
 
+FIRST_SIGHT = [
+    "parabola", "cubic-3", "cubic-2-2", "cubic-4-5", "black-box", "assignment", "surface", "hills", "xor",
+    "xor-backprop", "xor-cross-entropy", "gate-numerical", "circles", "xor-points", "gauss", "spiral", "iris",
+]  # fmt: skip
+"""Those that are there to be learnt."""
+
+
+@pytest.mark.parametrize("name", FIRST_SIGHT)
+def test_with_the_seeds_that_it_comes_with_it_is_learnt(name):
+    """What a class sees first is a success, also where chance decides."""
+    project = examples.load(name)
+    trainer = Trainer(project.graph, build(project.recipe), project.training)
+    trainer.train()
+    scores = trainer.metrics()
+    assert (scores.r2 if trainer.data.task == "regression" else scores.accuracy) > 0.95
+
+
 @pytest.mark.parametrize("name", READY)
 def test_another_seed_is_another_run_and_the_same_seed_the_same(train, name):
     first, again, other = (train(name, "--steps", 3, "--seed", seed) for seed in (5, 5, 6))
