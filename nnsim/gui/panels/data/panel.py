@@ -116,6 +116,8 @@ class DataPanel(Panel):
     # ------------------------------------------------------------------ from the Document to the person
 
     def _document_changed(self, change: Change) -> None:
+        if change.opened:
+            self.sources.forget()
         if change.recipe:
             self._show()
 

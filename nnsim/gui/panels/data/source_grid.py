@@ -68,6 +68,12 @@ class SourceGrid(QWidget):
         for key, button in self.buttons.items():
             button.setChecked(key == place)
 
+    def forget(self) -> None:
+        """Show the ready-made sources again: what was made in one project is not for another."""
+        self._source = self._dataset = None
+        for key, button in self.buttons.items():
+            button.show_entry(self._usual[key])
+
     # ------------------------------------------------------------------ arrangement
 
     def sizeHint(self) -> QSize:

@@ -6,7 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from nnsim.data.recipe import Bundled, Function, Generator, Recipe, preset
+from nnsim.gui.panels.data.catalogue import OWN_FORMULA
 from nnsim.gui.panels.data.panel import DataPanel
+from nnsim.project import examples
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -214,3 +216,11 @@ def test_it_shrinks_to_a_small_window_and_keeps_its_width(panel, look):
     panel.resize(260, panel.minimumSizeHint().height())
     assert panel.minimumSizeHint().width() <= 260
     assert panel.minimumSizeHint().height() < 520 < panel.sizeHint().height()
+
+
+def test_a_formula_is_not_offered_in_another_project(panel, document, enter):
+    click(panel.sources.buttons["formula"])
+    enter(panel.function_form.formula, "x1**2")
+    document.open_project(examples.load("circles"), None)
+    click(panel.sources.buttons["formula"])
+    assert panel.function_form.formula.text() == OWN_FORMULA
