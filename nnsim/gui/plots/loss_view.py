@@ -15,6 +15,7 @@ from nnsim.gui.plots.card import Card
 from nnsim.gui.plots.figures import percent, plain
 from nnsim.gui.plots.legend import Entry, Legend
 from nnsim.gui.plots.live_panel import LivePanel
+from nnsim.gui.plots.moment import Moment
 from nnsim.gui.plots.pin_row import PinRow
 from nnsim.gui.plots.pinned_curves import PinnedCurves
 from nnsim.gui.plots.plot import Plot
@@ -137,14 +138,11 @@ class LossView(LivePanel):
             self.plot.addItem(curve)
         self.tips = pg.ScatterPlotItem(pxMode=True)
         self.cross = pg.InfiniteLine(angle=90)
-        self.end = pg.InfiniteLine(
-            angle=90, label="-", labelOpts={"position": 0.1, "anchors": [(1, 0.5), (1, 0.5)]}
-        )
+        self.end, self.handover = Moment(0.1, before=True), Moment(0.9, before=False)
         self.tips.setZValue(len(PARTS))
-        for item in (self.tips, self.cross, self.end):
+        for item in (self.tips, self.cross, self.end, self.handover):
             self.plot.addItem(item)
         self.cross.hide()
-        self.end.hide()
 
     # ------------------------------------------------------------------ following
 
@@ -156,9 +154,8 @@ class LossView(LivePanel):
         self.pinned.restyle(theme)
         self.turn.restyle(theme)
         self.cross.setPen(pg.mkPen(theme.accent))
-        self.end.setPen(pg.mkPen(theme.strong_border))
-        self.end.label.setColor(theme.text)
-        self.end.label.setFont(self.look.font(scale=0.85))
+        self.end.restyle(self.look)
+        self.handover.restyle(self.look)
         self.card.hide()
 
     def show_document(self) -> None:
@@ -273,7 +270,7 @@ class LossView(LivePanel):
                 curve.clear()
         self.pinned.show([pin.run.epoch for pin in self._pins], pinned)
         self._draw_tips(heights)
-        self._draw_end(divergence)
+        self._draw_moments(divergence)
         axis = self.plot.y_axis
         axis.log, axis.percent = self._log_shown, self._kind == "accuracy"
         end = max(run.end for run in (self._run, *(pin.run for pin in self._pins)))
@@ -308,13 +305,15 @@ class LossView(LivePanel):
             size=theme.px(7),
         )
 
-    def _draw_end(self, divergence: Divergence | None) -> None:
-        self.end.setVisible(divergence is not None)
+    def _draw_moments(self, divergence: Divergence | None) -> None:
+        """Mark where pretraining handed over, and where the run diverged."""
+        reached = 0 < self._pretraining <= self._run.end
+        self.handover.tell(self._pretraining if reached else None, self.tr("pretrained"))
         if divergence is None:
-            return
-        self.end.setValue(self._run.end)
-        text = self.tr("diverged at step %1").replace("%1", f"{divergence.step:,}")
-        self.end.label.setFormat(text)
+            self.end.tell(None)
+        else:
+            text = self.tr("diverged at step %1").replace("%1", f"{divergence.step:,}")
+            self.end.tell(self._run.end, text)
 
     # ------------------------------------------------------------------ reading
 

@@ -235,10 +235,13 @@ def test_epochs_of_pretraining_have_no_r2(scene, curves, qtbot):
     qtbot.mouseClick(view.r2, Qt.MouseButton.LeftButton)
     send(made, curves, [0.5, 0.1])
     assert view.curves["train"].xData is None
+    assert not view.handover.isVisible()
     send(made, curves, [0.5, 0.1, 0.5, 0.3])
     y = view.curves["train"].yData
     assert np.isnan(y[:2]).all()
     assert np.isfinite(y[2:]).all()
+    assert view.handover.isVisible()
+    assert view.handover.value() == 2
 
 
 def test_r2_goes_with_a_loss_that_does_not_tell_it(scene, curves, qtbot):
