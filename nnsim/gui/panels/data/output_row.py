@@ -33,7 +33,6 @@ class OutputRow(QWidget):
         self._menu: QMenu | None = None
         self.name = TextField(look, self.tr("Name of the output"), check_name)
         self.formula = TextField(look, self.tr("Formula"), check_formula)
-        self.formula.set_about(self.tr("Over x1, x2, …; for example 10 + 3*x1 - 4*x2 or sin(6*x1)"))
         self.button = QToolButton()
         self.button.setProperty("role", "plain")
         self.button.clicked.connect(self.pressed)
@@ -50,6 +49,8 @@ class OutputRow(QWidget):
         """Show name and formula; what is being typed is left alone."""
         self.name.show_text(name)
         self.formula.show_text(formula)
+        about = self.tr("Over x1, x2, …; for example 10 + 3*x1 - 4*x2 or sin(6*x1)")
+        self.formula.set_about(f"{formula}\n{about}")  # long formulas have no room in the field
         self._fit_name()
 
     def set_button(self, icon: str, text: str) -> None:
