@@ -1,8 +1,10 @@
 """The inputs of the network as chips: columns and formulas over them, switched on and off."""
 
 import msgspec
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from nnsim.data.preparing import offers
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Document
 from nnsim.gui.panels.data import feature_choices
@@ -14,7 +16,15 @@ from nnsim.gui.widgets import label
 
 
 class FeaturesSection(QWidget):
-    """A chip for each input there is or is usually tried; the last one opens all others."""
+    """A chip for each input there is or is usually tried; the last one opens all others.
+
+    Signals
+    -------
+    scaling_wanted
+        The scaling of single inputs shall be shown.
+    """
+
+    scaling_wanted = Signal()
 
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +32,7 @@ class FeaturesSection(QWidget):
         self._typed: list[str] = []
         self._columns: tuple[str, ...] = ()
         self.chips: dict[tuple[str, str], NameChip] = {}
+        self.menu = QMenu(self)
         self.more, self.add = NameChip(""), NameChip(self.tr("+ f(x)…"))
         self.popup = FeaturesPopup(document, look, self)
         self.popup.switched.connect(self._switch)
@@ -74,14 +85,39 @@ class FeaturesSection(QWidget):
         chip.setParent(self.grid)
         chip.setToolTip(self._about(choice))
         chip.clicked.connect(lambda on: self._switch(choice, on))
+        chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        chip.customContextMenuRequested.connect(lambda at: self._open_menu(choice, chip.mapToGlobal(at)))
         return chip
 
     def _about(self, choice: Choice) -> str:
         if choice.kind == "column":
             return self.tr("Column %1: an input of the network, or not").replace("%1", choice.key)
         if choice.kind == "feature":
-            return self.tr("%1, computed in each row: an input, or not").replace("%1", choice.key)
+            text = self.tr("%1, computed in every row: an input of the network, or not")
+            return text.replace("%1", choice.key)
         return self.tr("A column of ones, as a weight in place of biases")
+
+    def _open_menu(self, choice: Choice, at: QPoint) -> None:
+        """Offer what else can be done with an input."""
+        self.menu.clear()
+        self.menu.addAction(self.tr("Scaling, with its numbers…"), self.scaling_wanted.emit)
+        if choice.kind == "feature":
+            self.menu.addAction(self.tr("Another formula like it…"), lambda: self._type_like(choice))
+            if choice.key not in offers.usual(feature_choices.callable_names(self._document.dataset)):
+                self.menu.addAction(self.tr("Forget it"), lambda: self._forget(choice))
+        self.menu.popup(at)
+
+    def _type_like(self, choice: Choice) -> None:
+        self.popup.open_beneath(self.add)
+        self.popup.field.setText(choice.key)
+
+    def _forget(self, choice: Choice) -> None:
+        """Take a chip away for good."""
+        self._typed.remove(choice.key)
+        if choice.key in self._document.coming.features:
+            self._switch(choice, on=False)
+        else:
+            self.show_document()
 
     # ------------------------------------------------------------------ from the person to the Document
 

@@ -60,6 +60,7 @@ class FoldsDialog(QDialog):
         self._arrange()
         look.changed.connect(self._dress)
         self._dress()
+        self.resize(look.theme.px(580), look.theme.px(430))
 
     # ------------------------------------------------------------------ making
 
@@ -123,7 +124,6 @@ class FoldsDialog(QDialog):
         column.addLayout(buttons)
 
     def _dress(self) -> None:
-        self.resize(self._look.theme.px(580), self._look.theme.px(430))
         self.table.setFont(self._look.mono())
         self._show_rows()
 

@@ -33,6 +33,7 @@ class Preparation(QWidget):
         for section in self.sections:
             column.addWidget(section)
         self.split.evaluation_wanted.connect(self.evaluate)
+        self.features.scaling_wanted.connect(self.scaling.open_columns)
         document.changed.connect(self._document_changed)
         document.failed.connect(self._show_again)
         self._show()

@@ -51,6 +51,10 @@ class ScalingSection(QWidget):
         self.setVisible(not dataset.sparse or dataset.task == "regression")
         self.popup.show_document()
 
+    def open_columns(self) -> None:
+        """Show each column with its scaling."""
+        self.popup.open_beneath(self.inputs)
+
     # ------------------------------------------------------------------ from the person to the Document
 
     def _set(self, undo: str, **changes: object) -> None:

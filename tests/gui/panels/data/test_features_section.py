@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -220,6 +221,41 @@ def test_undo_goes_to_the_document_while_nothing_is_typed(section, document):
     QTest.keyClick(field, Qt.Key.Key_Z, control)
     assert document.project.recipe.features == ()
     section.popup.hide()
+
+
+def menu_of(section, title):
+    """Open the menu of a chip by the mouse; return its actions by their texts."""
+    widget = chip(section, title)
+    at = widget.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, widget.mapToGlobal(at))
+    QApplication.sendEvent(widget, event)
+    assert section.menu.isVisible()
+    section.menu.hide()
+    return {action.text(): action for action in section.menu.actions()}
+
+
+def test_a_typed_formula_is_forgotten(section, document):
+    click(section.add)
+    QTest.keyClicks(section.popup.field, "x1 + 2*x2")
+    QTest.keyClick(section.popup.field, Qt.Key.Key_Return)
+    section.popup.hide()
+    menu_of(section, "x1 + 2·x2")["Forget it"].trigger()
+    assert document.project.recipe.features == ()
+    assert "x1 + 2·x2" not in titles(section)
+    document.undo_stack.undo()
+    assert "x1 + 2·x2" in on(section)
+
+
+def test_the_menu_of_a_chip(section, preparation):
+    assert list(menu_of(section, "x1")) == ["Scaling, with its numbers…"]
+    actions = menu_of(section, "x1²")
+    assert list(actions) == ["Scaling, with its numbers…", "Another formula like it…"]
+    actions["Another formula like it…"].trigger()
+    assert section.popup.field.text() == "x1**2"
+    section.popup.hide()
+    menu_of(section, "x2")["Scaling, with its numbers…"].trigger()
+    assert preparation.scaling.popup.isVisible()
+    preparation.scaling.popup.hide()
 
 
 def test_many_columns_fold(section, document):
