@@ -43,7 +43,7 @@ def colour_at(view: OutputView, x: float, y: float) -> QColor:
 def test_the_data_decide_which_ways_there_are_and_the_first_is_shown(name, modes, stage, show):
     made = stage(name)
     assert modes_for(made.dataset) == modes
-    view = show(made)
+    view = show(made, (700, 460))
     assert view.mode is view.modes[modes[0]]
     visible = {key for key, chip in view.chips.chips.items() if chip.isVisibleTo(view)}
     assert visible == (set(modes) if len(modes) > 1 else set())
@@ -187,3 +187,22 @@ def test_the_map_is_nearly_square_in_every_panel(size, stage, show):
     view = show(stage("circles"), size)
     inside = view.mode.plot.view.sceneBoundingRect()
     assert max(inside.width(), inside.height()) < 1.12 * min(inside.width(), inside.height())
+
+
+def test_in_a_narrow_panel_the_ways_are_in_a_menu(stage, show, qtbot):
+    made = stage("plane")
+    view = show(made, (700, 460))
+    assert view.chips.isVisible()
+    assert not view.folded.isVisible()
+    view.resize(360, 360)
+    assert view.width() == 360
+    assert not view.chips.isVisible()
+    assert view.folded.isVisible()
+    assert view.folded.text() == "Map ▾"
+    actions = view.folded.menu().actions()
+    assert [action.text() for action in actions] == ["Map", "3-D", "Slices", "Predicted"]
+    actions[1].trigger()
+    assert view.mode is view.modes["surface"]
+    assert view.folded.text() == "3-D ▾"
+    view.resize(700, 360)
+    assert view.chips.isVisible()
