@@ -27,10 +27,10 @@ APART = 14
 AREA = 220
 """Square pixels of a larger brush for each point."""
 
-COMMIT_MS = 100
+COMMIT_MS = 120
 """Milliseconds between two changes of the Document in one stroke; the points are seen at once."""
 
-REST = 3
+REST = 4
 """How many times as long as it took to change the Document the next change has to wait at least."""
 
 
@@ -97,6 +97,7 @@ class Painting(QObject):
         self._stroke: Stroke | None = None
         self._strokes = 0
         self._task = ""
+        self._facts: tuple[object, ...] = ()
         self._changing = False
         self._later = QTimer(self, singleShot=True, interval=COMMIT_MS)
         self._later.timeout.connect(self._commit)
@@ -303,7 +304,11 @@ class Painting(QObject):
             self.kind = max(0, len(data.class_names) - 1)
         if self.on and not self.possible:
             self.on = False
-        self.changed.emit()
+        span = (data.raw_targets.min(), data.raw_targets.max()) if data.task == "regression" else ()
+        facts = (self.on, self.kind, self.value, self.possible, self.over_one, self.class_names, span)
+        if facts != self._facts:  # many changes of the Document are of no matter here
+            self._facts = facts
+            self.changed.emit()
 
 
 def _painted(recipe: Recipe, source: Painted) -> Recipe:

@@ -72,7 +72,12 @@ class PaintingTool(QObject):
         self.button.setFont(self._look.font(scale=0.9))
         self.button.setIconSize(QSize(px(13), px(13)))
         self.row.restyle()
+        self._dress()
         self._show()
+
+    def _dress(self) -> None:
+        colour = self._look.theme.accent_text if self.painting.on else None
+        self.button.setIcon(self._look.icon("pencil", colour))
 
     # ------------------------------------------------------------------ showing
 
@@ -82,9 +87,10 @@ class PaintingTool(QObject):
         on = painting.on
         self.button.setVisible(painting.possible)
         self.button.setChecked(on)
-        self.button.setIcon(self._look.icon("pencil", self._look.theme.accent_text if on else None))
         self._mode.show_tools(self.row, on=on)
         was_on = plot.focusPolicy() != Qt.FocusPolicy.NoFocus
+        if on != was_on:
+            self._dress()
         if on and not was_on:
             plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             plot.viewport().setCursor(Qt.CursorShape.CrossCursor)
