@@ -40,6 +40,10 @@ def gestures() -> list[tuple[str, str]]:
         (tr("Help", "Erase painted points"), tr("Help", "drag with the right button, or E and drag")),
         (tr("Help", "Choose brush and class to paint"), tr("Help", "[ and ], 1 to 9")),
         (tr("Help", "Paint without a mouse"), tr("Help", "arrow keys, Space, and Del to erase")),
+        (tr("Help", "Turn the 3-D view"), tr("Help", "drag, arrow keys; Home as at first")),
+        (tr("Help", "Look along an axis in 3-D"), tr("Help", "X, Y, Z, or a side of the small cube")),
+        (tr("Help", "Leaf through images and texts"), tr("Help", "Page Up and Page Down")),
+        (tr("Help", "Go through the confusion matrix"), tr("Help", "arrow keys")),
     ]
 
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
@@ -276,11 +275,7 @@ class ImagesMode(OutputMode):
             self.grid.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_PageDown and self.pager.forth.isEnabled():
-            self.pager.forth.click()
-        elif event.key() == Qt.Key.Key_PageUp and self.pager.back.isEnabled():
-            self.pager.back.click()
-        else:
+        if not self.pager.take_key(event):
             super().keyPressEvent(event)
 
     def show_chosen(self, row: ChosenRow | None) -> None:

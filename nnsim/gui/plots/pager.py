@@ -1,6 +1,7 @@
 """The Pager: leafs through many things a page at a time."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from nnsim.gui.theme import Look
@@ -53,6 +54,13 @@ class Pager(QWidget):
         """Show the page that begins with a thing, without telling anybody."""
         self.first = first
         self.show_pages(self._count, self._size)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Turn by Page Up and Page Down; return whether it was one of them."""
+        button = {Qt.Key.Key_PageUp: self.back, Qt.Key.Key_PageDown: self.forth}.get(Qt.Key(event.key()))
+        if button is not None:
+            button.click()
+        return button is not None
 
     def _turn(self, direction: int) -> None:
         self.first += direction * self._size

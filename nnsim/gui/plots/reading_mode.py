@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from nnsim.data.dataset import PARTS, Dataset
@@ -203,6 +204,10 @@ class ReadingMode(OutputMode):
         self.text.blockSignals(True)
         self.text.show_text(text)
         self.text.blockSignals(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.pager.take_key(event):
+            super().keyPressEvent(event)
 
     # ------------------------------------------------------------------ a text of one's own
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
     QHelpEvent,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QTextCharFormat,
@@ -87,6 +88,13 @@ class ReadingText(QPlainTextEdit):
         if word.column < 0:
             return self.tr("The network does not know this word.")
         return self._tips.get(word.column, "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Page Up and Page Down to those who leaf through texts, unless one is being typed."""
+        if self.isReadOnly() and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):

@@ -91,6 +91,8 @@ def test_all_are_leafed_through(made, mode, qtbot):
     assert mode.pager.text.text() == f"1–{MOST} of {len(rows)}"
     qtbot.mouseClick(mode.pager.forth, Qt.MouseButton.LeftButton)
     assert np.array_equal(mode._page, rows[MOST : 2 * MOST])
+    qtbot.keyClick(mode.grid, Qt.Key.Key_PageUp)
+    assert np.array_equal(mode._page, rows[:MOST])
 
 
 def test_the_wrong_ones_of_all_test_rows_are_shown_sixteen_at_a_time(made, mode, settle, qtbot):

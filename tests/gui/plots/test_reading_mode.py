@@ -136,6 +136,16 @@ def test_the_wrong_ones_can_be_leafed_through_alone(mode, parameters, qtbot):
     assert mode.verdict.text().startswith("✗")
 
 
+def test_page_keys_leaf_through_texts(mode, qtbot):
+    rows = np.flatnonzero(mode.dataset.part == 2)
+    mode.text.setFocus()
+    qtbot.keyClick(mode.text, Qt.Key.Key_PageDown)
+    qtbot.keyClick(mode.text, Qt.Key.Key_PageDown)
+    assert mode._row == rows[2]
+    qtbot.keyClick(mode.text, Qt.Key.Key_PageUp)
+    assert mode._row == rows[1]
+
+
 def test_a_text_of_ones_own_is_judged_while_it_is_typed(mode, qtbot):
     qtbot.mouseClick(mode.which.chips["own"], Qt.MouseButton.LeftButton)
     assert not mode.text.isReadOnly()
