@@ -24,8 +24,8 @@ MOST = 400
 PARTS = 4
 """Columns that are named of a component, those it has most of."""
 
-AS_ALL = ""
-"""The scaling of a column that has none of its own."""
+AS_ALL = "all"
+"""Stands for the scaling of a column that has none of its own."""
 
 
 class ScalingPopup(Popup):
@@ -34,7 +34,7 @@ class ScalingPopup(Popup):
     Signals
     -------
     chosen : tuple of str, str
-        Columns by name and their scaling, empty for that of all.
+        Columns by name and their scaling, or `AS_ALL`.
     """
 
     chosen = Signal(object, str)
@@ -52,7 +52,7 @@ class ScalingPopup(Popup):
         self.components.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         names, tips = scale_names(), scale_tips()
         choices = [(AS_ALL, tr("as all")), *((scale, names[scale]) for scale in get_args(ColumnScale))]
-        self.scales = ChipRow([(key or "all", text) for key, text in choices])
+        self.scales = ChipRow(choices)
         self.scales.setAccessibleName(tr("Scaling of the chosen columns"))
         for key, chip in self.scales.chips.items():
             chip.setProperty("role", "compact")
@@ -69,8 +69,8 @@ class ScalingPopup(Popup):
         self.rows.addWidget(self.table)
         self.rows.addLayout(line)
         self.rows.addWidget(self.components)
-        about = self.tr("scaled = (value − centre) ÷ scale · fitted to the training rows only")
-        self.rows.addWidget(label(about, "muted"))
+        self.about = label("", "muted")
+        self.rows.addWidget(self.about)
 
     def _dress(self) -> None:
         for table in (self.table, self.components):
@@ -101,8 +101,19 @@ class ScalingPopup(Popup):
         self.components.show_rows([_component_texts(place, part) for place, part in enumerate(made, 1)])
         self.components.fit_height(ROWS)
         self.components.setVisible(bool(made))
+        self.about.setText(self._about(recipe.scaling))
         self._show_choice()
         self.resize_to_content()
+
+    def _about(self, scaling: str) -> str:
+        """Return how the numbers are used."""
+        if scaling == "whitening":
+            text = self.tr("input = sum of (value − centre) × weight, ÷ its deviation")
+        elif scaling == "pca":
+            text = self.tr("input = sum of (value − centre) × weight")
+        else:
+            text = self.tr("input = (value − centre) ÷ scale")
+        return self.tr("%1 · fitted to the training rows only").replace("%1", text)
 
     def _texts(self, column: FittedColumn) -> tuple[str, ...]:
         title = column.title if column.role == "input" else self.tr("%1 (target)").replace("%1", column.title)
@@ -120,7 +131,7 @@ class ScalingPopup(Popup):
     def _show_choice(self) -> None:
         """Show how the chosen columns are scaled, if all in the same way."""
         chosen = self._scalable()
-        kinds = {str(column.how) if column.own else "all" for column in chosen}
+        kinds = {str(column.how) if column.own else AS_ALL for column in chosen}
         self.scales.setEnabled(bool(chosen))
         self.scales.choose(kinds.pop() if len(kinds) == 1 else "")
 
@@ -128,7 +139,7 @@ class ScalingPopup(Popup):
 
     def _choose(self, key: str) -> None:
         names = tuple(column.name for column in self._scalable())
-        self.chosen.emit(names, AS_ALL if key == "all" else key)
+        self.chosen.emit(names, key)
 
 
 def _component_texts(number: int, component: FittedComponent) -> tuple[str, str, str]:

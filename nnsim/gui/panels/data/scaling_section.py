@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.data.recipe import TURNING, ColumnScale, Images, Pictures, Recipe, Reviews, Scale
 from nnsim.gui.document import Document
 from nnsim.gui.panels.data.scale_row import ScaleRow
-from nnsim.gui.panels.data.scaling_popup import ScalingPopup
+from nnsim.gui.panels.data.scaling_popup import AS_ALL, ScalingPopup
 from nnsim.gui.theme import Look
 
 WHOLE = (Images, Reviews, Pictures)
@@ -65,6 +65,6 @@ class ScalingSection(QWidget):
         """Give columns a scaling of their own, or that of all."""
         recipe = self._document.coming
         scalings = {name: own for name, own in recipe.scalings.items() if name not in names}
-        if scale:
+        if scale != AS_ALL:
             scalings |= dict.fromkeys(names, scale)
         self._set(self.tr("Change scaling of columns"), scalings=scalings)
