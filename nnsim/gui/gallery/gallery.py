@@ -126,10 +126,11 @@ class Gallery(QDialog):
         side = QVBoxLayout()
         side.setSpacing(2)
         width = self._look.theme.px(190)
-        self.groups.setFixedSize(width, self.groups.sizeHintForRow(0) * self.groups.count() + 4)
+        self.groups.setFixedWidth(width)
+        self._fit_groups()
         side.addWidget(self.groups)
         side.addSpacing(14)
-        side.addWidget(_heading(self.tr("Or begin with")))
+        side.addWidget(self._heading(self.tr("Or begin with")))
         self.begin = {
             "new": self._side_button(self.tr("New network"), width),
             "data": self._side_button(self.tr("Open data file…"), width),
@@ -140,11 +141,22 @@ class Gallery(QDialog):
         self.recent = [self._recent_button(path, width) for path in recent[:MOST_RECENT]]
         if self.recent:
             side.addSpacing(14)
-            side.addWidget(_heading(self.tr("Recent projects")))
+            side.addWidget(self._heading(self.tr("Recent projects")))
         for button in self.recent:
             side.addWidget(button)
         side.addStretch(1)
         return side
+
+    def _fit_groups(self) -> None:
+        """Make the list as high as its lines, which are higher in some scripts."""
+        rows = range(self.groups.count())
+        self.groups.setFixedHeight(sum(map(self.groups.sizeHintForRow, rows)) + 4)
+
+    def _heading(self, text: str) -> QLabel:
+        """Return a heading of the side, in line with what stands below it."""
+        heading = label(text, "muted")
+        heading.setContentsMargins(self._look.theme.px(8), 0, 0, 2)
+        return heading
 
     def _side_button(self, text: str, width: int) -> QPushButton:
         metrics = self.fontMetrics()
@@ -214,6 +226,7 @@ class Gallery(QDialog):
         self.languages.choose(self._language.key)
         for row, text in enumerate(examples.groups(self._language.key).values()):
             self.groups.item(row).setText(text)
+        self._fit_groups()
         self.shelves.speak(self._language.key)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -230,10 +243,3 @@ class Gallery(QDialog):
             self.shelves.focus_first()
         elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
-
-
-def _heading(text: str) -> QLabel:
-    """Return a heading of the side, in line with what stands below it."""
-    heading = label(text, "muted")
-    heading.setContentsMargins(8, 0, 0, 2)
-    return heading

@@ -108,6 +108,8 @@ def test_the_language_of_the_lessons_changes(gallery, qtbot):
     card = gallery.shelves.cards["circles"]
     assert card.example.about == examples.lesson("circles", "ko").about
     assert gallery.groups.item(0).text() == examples.groups("ko")["one-unit"]
+    last = gallery.groups.visualItemRect(gallery.groups.item(gallery.groups.count() - 1))
+    assert last.bottom() <= gallery.groups.viewport().height()
     assert gallery.shelves.titles["one-unit"].text() == examples.groups("ko")["one-unit"]
 
 
