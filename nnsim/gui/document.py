@@ -15,7 +15,7 @@ from nnsim.data.lost import without_lost
 from nnsim.data.recipe import Recipe
 from nnsim.data.tables.opening import GoneError
 from nnsim.errors import NnsimError
-from nnsim.gui.reader import Made, Reader, is_slow, place_of, same_place, same_rows
+from nnsim.gui.reader import Made, Reader, is_elsewhere, is_slow, place_of, same_place, same_rows
 from nnsim.network import edits
 from nnsim.network.edits import Edit
 from nnsim.network.graph import Graph
@@ -233,6 +233,9 @@ class Document(QObject):
 
         def opened(made: Made) -> None:
             self._opened(replace(project, recipe=made.recipe), path, made.dataset)
+            # Where the data is now is worth saving.
+            self._unsaved = is_elsewhere(made.recipe.source, project.recipe.source)
+            self.path_changed.emit()
             then()
             self._tell(made, place_of(project.recipe.source, folder) if made.found else None)
 
@@ -246,15 +249,11 @@ class Document(QObject):
         project = with_image_shape(project, dataset)
         before, self.project, self.dataset, self.path = self.project, project, dataset, path
         self.undo_stack.clear()
-        self._unsaved = False
         self.changed.emit(Change(before, project, state=True, opened=True))
-        self.path_changed.emit()
 
     def _tell(self, made: Made, place: Path | None = None) -> None:
         """Tell what came to light about the file that was read."""
         if place is not None:
-            self._unsaved = True
-            self.path_changed.emit()
             self.relocated.emit(place, made.found)
         if made.outdated:
             self.outdated.emit(made.outdated)

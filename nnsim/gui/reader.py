@@ -250,6 +250,11 @@ def same_rows(source: Source, other: Source) -> bool:
     return msgspec.structs.replace(source, sha256="") == msgspec.structs.replace(other, sha256="")
 
 
+def is_elsewhere(source: Source, other: Source) -> bool:
+    """Whether a source is another file or folder than another one."""
+    return isinstance(source, PLACED) and not same_place(source, other)
+
+
 def same_place(source: Source, other: Source) -> bool:
     """Whether two sources are the same file or folder."""
     both = isinstance(source, PLACED) and isinstance(other, PLACED)

@@ -85,6 +85,7 @@ def chosen(recipe: Recipe, source: Source) -> Recipe:
         source=source,
         inputs=None,
         targets=None,
+        edits=(),
         split=_split(recipe.split, old.split, new.split),
         scaling=_scale(recipe.scaling, old.scaling, new.scaling, source),
         target_scaling=_scale(recipe.target_scaling, old.target_scaling, new.target_scaling, source),

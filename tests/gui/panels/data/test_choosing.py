@@ -28,6 +28,11 @@ def test_samples_noise_and_seed_go_from_set_to_set():
     assert recipe == Recipe(Generator("spiral", 200, 0.3, 7))
 
 
+def test_cells_that_were_changed_are_those_of_the_old_source():
+    before = Recipe(Generator("circles"), edits=((0, "x1", "3"),))
+    assert chosen(before, File("a.csv")).edits == ()
+
+
 def test_a_formula_takes_samples_seed_and_range_but_no_noise_of_another_meaning():
     recipe = chosen(Recipe(Generator("circles", 200, 0.3, 7)), preset("line"))
     assert recipe.source == Function("10 + 3*x1", samples=200, seed=7)

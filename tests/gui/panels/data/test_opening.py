@@ -214,6 +214,7 @@ def test_it_asks_where_the_file_is_and_opens_the_project(
         QTest.mouseClick(dialog.choose, LEFT)
     assert document.path == project
     assert document.project.recipe.source.path == str(found)
+    assert document.modified, "the new place is worth saving"
     assert opening.said == [], "the same content needs no word"
 
 
