@@ -122,6 +122,10 @@ class PinRow(QWidget):
             chip.deleteLater()
         self.chips = [self._chip(place, name) for place, name in enumerate(names)]
         self.setVisible(bool(names))
+        if self._edited >= len(names):
+            self._edited = -1
+            self.field.hide()
+        self.field.raise_()
         self._arrange()
 
     def _chip(self, place: int, name: str) -> PinChip:

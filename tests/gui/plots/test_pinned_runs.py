@@ -118,6 +118,25 @@ def test_keys_rename_and_remove_and_esc_keeps_the_name(scene, curves, qtbot):
     assert drawn(view) == {}
 
 
+def test_a_name_can_be_typed_while_other_names_change_but_not_of_a_run_that_is_gone(
+    scene, curves, stage, qtbot
+):
+    made, view = scene()
+    send(made, curves, [1.0, 0.5])
+    press(view, qtbot)
+    qtbot.keyClick(view.pins.chips[0], Qt.Key.Key_F2)
+    set_training(made, learning_rate=0.5)
+    center = view.pins.field.geometry().center()
+    assert view.pins.childAt(center) is view.pins.field
+    qtbot.keyClicks(view.pins.field, "mine")
+    qtbot.keyClick(view.pins.field, Qt.Key.Key_Return)
+    assert [chip.text() for chip in view.pins.chips] == ["mine"]
+    qtbot.keyClick(view.pins.chips[0], Qt.Key.Key_F2)
+    other = stage("plane")
+    made.change(other.graph, other.dataset)
+    assert not view.pins.field.isVisible()
+
+
 def test_no_more_runs_than_can_be_told_apart(scene, curves, qtbot):
     made, view = scene()
     send(made, curves, [1.0, 0.5])
