@@ -16,6 +16,7 @@ from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.network.graph import sequential
 from nnsim.network.layers import Dense
+from nnsim.project import examples
 from nnsim.project.project import Project
 from nnsim.training.training import Training
 
@@ -392,3 +393,22 @@ def test_the_chosen_row_stays_chosen_on_the_first_stroke(paint):
     canvas.stroke((0.0, 0.0))
     assert canvas.session.chosen.row == 7
     assert np.array_equal(canvas.session.chosen.raw, before)
+
+
+def test_in_the_whole_window(make_window, qtbot):
+    window = make_window(examples.load("circles"))
+    canvas = Canvas(window.output, window.document, window.session)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    assert window.output.painting.on
+    before = window.session.frame.snapshot.parameters.vector
+    canvas.stroke((0.0, 0.0), (0.2, 0.2))
+    window.session.settle()
+    assert np.array_equal(window.session.frame.snapshot.parameters.vector, before)
+    assert len(window.output.mode.points.x) == len(canvas.points) > 500
+    assert window.actions_["undo"].text() == "&Undo Paint points"
+    qtbot.keyClick(canvas.plot, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert isinstance(window.document.project.recipe.source, Generator)
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    assert not window.output.painting.on
