@@ -106,9 +106,9 @@ class SlicesMode(OutputMode):
         self.grid = QGridLayout()
         self.grid.setSpacing(8)
         self.legend = Legend(look)
-        self.given = label("")
-        self.given.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.given.setToolTip(self.tr("What the network gives for the held values"))
+        self.prediction = label("")
+        self.prediction.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.prediction.setToolTip(self.tr("What the network gives for the held values"))
         self.middle = QPushButton(self.tr("Medians"))
         self.middle.setProperty("role", "compact")
         self.middle.setToolTip(self.tr("Hold every input at its median, categories at the most frequent one"))
@@ -117,7 +117,7 @@ class SlicesMode(OutputMode):
         self.pager.turned.connect(self._show_page)
         footer = QHBoxLayout()
         footer.addWidget(self.legend, 1)
-        footer.addWidget(self.given)
+        footer.addWidget(self.prediction)
         footer.addWidget(self.pager)
         footer.addWidget(self.middle)
         self.column.addLayout(self.grid, 1)
@@ -248,7 +248,7 @@ class SlicesMode(OutputMode):
         if frame is None:
             for each in self.slices:
                 each.plot.show_curve(None, np.nan)
-            self.given.setText("")
+            self.prediction.setText("")
             return
         self._ask()
         self._tell()
@@ -272,7 +272,7 @@ class SlicesMode(OutputMode):
         data, unit = self.dataset, -1 if self.dataset.task == "binary" else self.output
         scaling = data.target_scaling
         here, *values = outputs[:, unit] * scaling.scale[self.output] + scaling.centre[self.output]
-        self.given.setText(plain(float(here)) if data.task == "regression" else percent(float(here)))
+        self.prediction.setText(plain(float(here)) if data.task == "regression" else percent(float(here)))
         ends = np.cumsum([len(axis.places) for axis in self.shown])
         self._show_range(values)
         for each, part in zip(self.slices, np.split(np.array(values), ends[:-1]), strict=True):
@@ -291,9 +291,9 @@ class SlicesMode(OutputMode):
 
     def restyle(self) -> None:
         self._stamps.forget()
-        self.given.setFont(self.look.mono(bold=True))
-        self.given.setMinimumWidth(self.look.theme.px(62))
-        self.given.setStyleSheet(f"color: {self.look.theme.negative}")
+        self.prediction.setFont(self.look.mono(bold=True))
+        self.prediction.setMinimumWidth(self.look.theme.px(62))
+        self.prediction.setStyleSheet(f"color: {self.look.theme.negative}")
         self.card.hide()
         for each in self.slices:
             each.plot.restyle()

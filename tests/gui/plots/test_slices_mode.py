@@ -64,9 +64,9 @@ def test_curves_are_the_networks_output_with_the_others_at_their_medians(stage, 
         assert each.plot.curve == pytest.approx(curve[:, 0])
     given = expected(made, parameters, held, 0, held[:1])[0, 0]
     assert mode.slices[0].plot._here == pytest.approx(given)
-    assert mode.given.text() == f"{given:.4g}"
+    assert mode.prediction.text() == f"{given:.4g}"
     mode.show_frame(None)
-    assert mode.given.text() == ""
+    assert mode.prediction.text() == ""
     mode.grab()
 
 
@@ -127,7 +127,7 @@ def test_of_classes_the_chance_of_one_is_shown_between_0_and_1(stage, show, answ
     answered(mode)
     curve = expected(made, parameters, mode.held, 0, mode.slices[0].axis.places)[:, 1]
     assert mode.slices[0].plot.curve == pytest.approx(curve)
-    assert mode.given.text().endswith(" %")
+    assert mode.prediction.text().endswith(" %")
 
 
 def test_many_inputs_are_leafed_through(make, show, qtbot):
@@ -154,6 +154,12 @@ def test_a_click_on_a_point_chooses_its_row(stage, show, qtbot):
     with qtbot.waitSignal(mode.row_picked) as picked:
         qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=at)
     assert picked.args[0] in mode.rows
+    mode.show_frame(made.frame(made.parameters()))
+    qtbot.mouseMove(plot, at)
+    assert f"Row {picked.args[0] + 1}," in mode.card.text()
+    assert "predicted" in mode.card.text()
+    qtbot.mouseMove(plot, QPoint(2, 2))
+    assert not mode.card.isVisible()
 
 
 def test_an_answer_for_other_data_is_not_shown(stage, show, qtbot):
