@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nnsim.gui.theme import Look
 
-INSET = 5
-"""Pixels between the edge of a cell and what is in it."""
+INSET, CORNER = 5, 6
+"""Pixels between the edge of a cell and what is in it; sides of the corner that marks a changed one."""
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -55,7 +55,7 @@ class Inks:
             "selected": QColor(theme.accent_text),
         }
         self.selected, self.accent = QColor(theme.accent_soft), QColor(theme.accent)
-        self.changed = QColor(theme.warning_soft)
+        self.changed, self.corner = QColor(theme.warning_soft), QColor(theme.warning)
         self.fonts: dict[bool, QFont] = {True: look.mono(scale=0.9), False: look.font(scale=0.95)}
         self.metrics = {number: QFontMetrics(font) for number, font in self.fonts.items()}
         self.wide = theme.px(9)
@@ -89,6 +89,11 @@ class CellPainter(QStyledItemDelegate):
         ground = inks.selected if selected or cell.open else inks.changed if cell.changed else None
         if ground is not None:
             painter.fillRect(area, ground)
+        if cell.changed:
+            corner = area.topRight() + QPoint(1, 0)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(inks.corner)
+            painter.drawPolygon([corner, corner - QPoint(CORNER, 0), corner + QPoint(0, CORNER)])
         inside = area.adjusted(INSET, 0, -INSET, 0)
         if cell.mark is not None:
             painter.drawPixmap(inside.left(), area.center().y() - cell.mark.height() // 2 + 1, cell.mark)

@@ -1,5 +1,6 @@
 """Which rows the table shows and in which order, also while the network that they depend on learns."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,10 @@ from nnsim.training.answers import answers
 
 AGAIN_MS = 1000
 """Milliseconds after which rows that depend on what the network gives are found anew while it learns."""
+
+
+REST = 5.0
+"""How many times as long as it took rows are not found anew, so that the network learns meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,13 @@ class RowOrder(QObject):
         The rows of the sheet, in their order.
     judged : NnsimError or None
         What is wrong with the filter; the rows stay as they were.
+    searched : float
+        So much of the data was run through the network, from 0 to 1.
     """
 
     found = Signal(object)
     judged = Signal(object)
+    searched = Signal(float)
 
     def __init__(self, names: Names, parts: tuple[str, str, str], parent: QObject) -> None:
         super().__init__(parent)
@@ -65,7 +73,10 @@ class RowOrder(QObject):
         self._outputs: NDArray[np.float64] | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._find_anew)
+        self._later.timeout.connect(self._ask)
+        self._asked: Learnt | None = None
+        self._began = self._took = 0.0
+        self._background.progressed.connect(self.searched)
 
     @property
     def depends_on_network(self) -> bool:
@@ -77,28 +88,42 @@ class RowOrder(QObject):
         return filtered or (self.sorted is not None and self.sorted.name.startswith(tuple(names)))
 
     def follow(self, learnt: Learnt) -> None:
-        """Take other weights; while the network learns rows are found anew once a second."""
+        """Take other weights; while the network learns rows are found anew, about once a second."""
         self.learnt = learnt
-        if self.depends_on_network and not self._later.isActive():
-            self._later.start(AGAIN_MS if self._outputs is not None else 0)
-
-    def _find_anew(self) -> None:
-        if not self._background.running:
-            self._outputs = None
-            self.find()
+        self._ask_later()
 
     def forget(self) -> None:
         """Forget what the network gives: data or drawing are others."""
         self._background.cancel()
         self._later.stop()
-        self._outputs = self.learnt = None
+        self._outputs = self.learnt = self._asked = None
 
     def find(self) -> None:
         """Find the rows, in the background where all rows have to be run through the network first."""
-        learnt, data = self.learnt, self.sheet.data
-        if not self.depends_on_network or learnt is None or self._outputs is not None:
+        if not self.depends_on_network:
+            self._background.cancel()
+            self._later.stop()
+        if self.depends_on_network and self._outputs is None and self.learnt is not None:
+            self._ask()
+        else:
             self._tell()
+            self._ask_later()
+
+    def _ask_later(self) -> None:
+        """Run all rows through the network after a rest, if that may show something else than is known."""
+        idle = not (self._later.isActive() or self._background.running)
+        if idle and self.depends_on_network and self.learnt is not None and not self._is_known(self.learnt):
+            self._later.start(0 if self._outputs is None else max(AGAIN_MS, round(REST * self._took)))
+
+    def _is_known(self, learnt: Learnt) -> bool:
+        asked = self._asked
+        return asked is not None and np.array_equal(asked.parameters.vector, learnt.parameters.vector)
+
+    def _ask(self) -> None:
+        learnt, data = self.learnt, self.sheet.data
+        if learnt is None:
             return
+        self._asked, self._began = learnt, time.perf_counter()
         self._background.run_watched(
             lambda watch: answers(learnt.graph, data, learnt.parameters, watch),
             done=self._answered,
@@ -111,8 +136,9 @@ class RowOrder(QObject):
         return np.full(shape, np.nan) if self._outputs is None else self._outputs
 
     def _answered(self, outputs: NDArray[np.float64]) -> None:
-        self._outputs = outputs
+        self._outputs, self._took = outputs, 1000 * (time.perf_counter() - self._began)
         self._tell()
+        self._ask_later()
 
     def _tell(self) -> None:
         columns = self._columns()

@@ -112,6 +112,7 @@ class DataTable(LivePanel):
         find.activated.connect(self.filter.setFocus)
         self.order.found.connect(self._show_rows)
         self.order.judged.connect(self._judge)
+        self.order.searched.connect(self._show_search)
         self.tried.typed.connect(self._try_out)
         self.tries.toggled.connect(self._show_try_row)
         self.table.row_entered.connect(self._choose)
@@ -224,6 +225,10 @@ class DataTable(LivePanel):
         shown, every = len(self.model.rows), self.order.sheet.rows
         text = self.tr("%1 rows") if shown == every else self.tr("%1 of %2 rows")
         self.count.setText(text.replace("%1", f"{shown:,}").replace("%2", f"{every:,}"))
+
+    def _show_search(self, share: float) -> None:
+        """Say how many rows were run through the network, where that takes a while."""
+        self.count.setText(self.tr("Looking: %1 %").replace("%1", f"{100 * share:.0f}"))
 
     def _sort(self, section: int) -> None:
         """Sort upwards, then downwards, then not at all."""
