@@ -204,8 +204,12 @@ class ImportDialog(QDialog):
     # ------------------------------------------------------------------ judging
 
     def _judge(self) -> None:
-        """Try the recipe on the table, so that what is wrong is said before anything changes."""
-        assert self.seen is not None
+        """Try the recipe on the table, so that what is wrong is said before anything changes.
+
+        A table that is just being read is judged when it is there.
+        """
+        if self.seen is None or self.reading.reading:
+            return
         self.recipe = self._before = self._with_roles(self.seen)
         self.reading.judge(self.seen.table, self.recipe)
 

@@ -139,7 +139,11 @@ def test_a_wrong_encoding_is_a_sentence_and_can_be_put_right(opened, qtbot):
     assert not dialog.parts.ok.isEnabled()
     assert "utf-8" in words(dialog)
     assert names(dialog) == []
+    dialog.parts.missing.policy.setFocus()
+    QTest.keyClick(dialog.parts.missing.policy, Qt.Key.Key_Down)
+    assert not dialog.parts.ok.isEnabled(), "there is still nothing to use"
     back(dialog, "encoding", qtbot)
+    assert dialog.recipe.missing == "mean"
     assert dialog.parts.ok.isEnabled()
     assert first_row(dialog)[0] == "가"
 
@@ -160,6 +164,15 @@ def test_roles_are_checked_at_once(opened, qtbot):
     assert dialog.parts.ok.isEnabled()
     assert (dialog.recipe.inputs, dialog.recipe.targets) == (("size",), ("name",))
     assert words(dialog).startswith("Classification: predict name, one of 4 classes 1 input → 4 classes")
+
+
+def test_features_of_a_column_that_is_left_out_are_no_obstacle(opened, qtbot):
+    text = "size,legs,weight\n" + "".join(f"{n},{n % 5},{n * n}\n" for n in range(20))
+    dialog = opened(text, features=("legs**2", "size**2"))
+    dialog.parts.columns.go_to("legs")
+    QTest.mouseClick(dialog.parts.zones.zones["ignore"], LEFT)
+    settle(dialog, qtbot)
+    assert dialog.parts.ok.isEnabled()
 
 
 def test_several_targets(opened, qtbot):
