@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.data import roles
 from nnsim.data.build import build_from, load
+from nnsim.data.dataset import Dataset
+from nnsim.data.lost import without_lost
 from nnsim.data.recipe import File, Pasted, Recipe
 from nnsim.data.roles import Role
 from nnsim.data.table import Table
@@ -70,8 +72,12 @@ class ImportReading(QObject):
         self._timer.start()
 
     def judge(self, table: Table, recipe: Recipe) -> None:
-        """Find out what a recipe makes of a table."""
-        self._judge.run(lambda: build_from(table, recipe), done=self.judged.emit, failed=self.judged.emit)
+        """Find out what a recipe makes of a table; features of columns that are left out go with them."""
+
+        def made() -> Dataset:
+            return without_lost(recipe, recipe, lambda kept: build_from(table, kept))[1]
+
+        self._judge.run(made, done=self.judged.emit, failed=self.judged.emit)
 
     def stop(self) -> None:
         """Stop everything; nothing more is heard of it."""
