@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from nnsim.data.dataset import Dataset
+from nnsim.data.sheet import classes_of
 from nnsim.gui.plots.scale import Range
 from nnsim.gui.theme import Theme
 
@@ -163,13 +164,3 @@ def point_colours(dataset: Dataset, rows: NDArray[np.intp], output: int, theme: 
         return [QColor(*theme.diverging[place].tolist()).name() for place in places]
     colours = class_colours(theme, max(2, len(dataset.class_names)))
     return [colours[kind] for kind in classes_of(dataset.targets[rows])]
-
-
-def classes_of(columns: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Return the number of the class that targets or outputs of shape (rows, outputs) stand for.
-
-    One column means class 1 from one half upwards, several columns mean the class of the largest.
-    """
-    if columns.shape[1] == 1:
-        return (columns[:, 0] >= 0.5).astype(np.intp)
-    return columns.argmax(axis=1)

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from nnsim.data.dataset import PARTS, Dataset
+from nnsim.data.sheet import classes_of
 from nnsim.gui.document import Document
 from nnsim.gui.painter import Frame
 from nnsim.gui.plots.answers import Answers
-from nnsim.gui.plots.colours import classes_of
 from nnsim.gui.plots.confusion_matrix import Cell, Counts, Matrix
 from nnsim.gui.plots.figures import percent
 from nnsim.gui.plots.output_mode import OutputMode

@@ -4,8 +4,9 @@ import numpy as np
 import pyqtgraph as pg
 
 from nnsim.data.dataset import Dataset
+from nnsim.data.sheet import classes_of
 from nnsim.gui.painter import Frame
-from nnsim.gui.plots.colours import class_colours, classes_of, padded_range
+from nnsim.gui.plots.colours import class_colours, padded_range
 from nnsim.gui.plots.legend import Entry
 from nnsim.gui.plots.output_mode import PointsMode
 from nnsim.gui.plots.scale import Range, SteadyRange

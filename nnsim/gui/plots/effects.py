@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.data.dataset import Dataset
-from nnsim.gui.plots.colours import classes_of
+from nnsim.data.sheet import classes_of
 
 Array = NDArray[np.float64]
 

@@ -6,12 +6,12 @@ from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from nnsim.data.dataset import PARTS, Dataset
+from nnsim.data.sheet import classes_of
 from nnsim.gui.chosen import ChosenRow
 from nnsim.gui.document import Document
 from nnsim.gui.images import image_of
 from nnsim.gui.painter import Frame
 from nnsim.gui.plots.answers import Answers
-from nnsim.gui.plots.colours import classes_of
 from nnsim.gui.plots.figures import percent
 from nnsim.gui.plots.image_detail import ImageDetail
 from nnsim.gui.plots.image_grid import ImageGrid

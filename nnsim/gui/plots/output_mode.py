@@ -7,10 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.data.dataset import PARTS, Dataset
+from nnsim.data.sheet import classes_of
 from nnsim.gui.chosen import ChosenRow, table_row
 from nnsim.gui.painter import Frame
 from nnsim.gui.plots.card import Card
-from nnsim.gui.plots.colours import classes_of
 from nnsim.gui.plots.figures import percent, plain
 from nnsim.gui.plots.halo import Halo
 from nnsim.gui.plots.legend import Legend

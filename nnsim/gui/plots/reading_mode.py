@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from nnsim.data.dataset import PARTS, Dataset
 from nnsim.data.preparing.reading import Reader, Text, without_each
+from nnsim.data.sheet import classes_of
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
 from nnsim.gui.chosen import ChosenRow
 from nnsim.gui.document import Document
 from nnsim.gui.painter import Frame
 from nnsim.gui.plots.answers import Answers
-from nnsim.gui.plots.colours import classes_of
 from nnsim.gui.plots.effects import Effects, effects
 from nnsim.gui.plots.figures import percent, plain
 from nnsim.gui.plots.output_mode import OutputMode

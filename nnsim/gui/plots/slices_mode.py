@@ -9,12 +9,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from nnsim.data.dataset import Dataset
+from nnsim.data.sheet import classes_of
 from nnsim.gui.chosen import ChosenRow
 from nnsim.gui.document import Document
 from nnsim.gui.painter import Frame
 from nnsim.gui.plots.answers import Answers
 from nnsim.gui.plots.card import Card
-from nnsim.gui.plots.colours import class_colours, classes_of
+from nnsim.gui.plots.colours import class_colours
 from nnsim.gui.plots.figures import percent, plain
 from nnsim.gui.plots.legend import Entry, Legend
 from nnsim.gui.plots.output_mode import OutputMode
