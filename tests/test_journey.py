@@ -61,6 +61,10 @@ class Hands:
         data.setUrls([QUrl.fromLocalFile(str(path))])
         steps = self.window.document.undo_stack.count()
         drop(self.window, data, QPointF(600, 400))
+        dialog = self.window.data.opening.dialog
+        self.qtbot.waitUntil(lambda: dialog.parts.ok.isEnabled())
+        QTest.mouseClick(dialog.parts.ok, LEFT)
+        self.window.activateWindow()
         self.qtbot.waitUntil(lambda: self.window.document.undo_stack.count() > steps)
 
     def drop_layer(self, left: str, right: str) -> None:
@@ -111,6 +115,7 @@ def test_draw_load_train_save_reopen(open_window, qtbot, tmp_path):
     hands = open_window(examples.load("circles"))
     window, document, session = hands.window, hands.window.document, hands.window.session
 
+    QTest.mouseClick(window.lesson.close_button, LEFT)
     hands.drop_file(iris_csv())
     assert document.dataset.rows == 150
     for layer in ("hidden_1", "hidden_2"):
@@ -143,6 +148,7 @@ def test_draw_load_train_save_reopen(open_window, qtbot, tmp_path):
 
     again = open_window(examples.load("circles"))
     again.window.open(path)
+    qtbot.waitUntil(lambda: again.window.document.path == path)
     after_picture = again.look()
     after = again.window.session.frame
     np.testing.assert_array_equal(after.snapshot.parameters.vector, before.snapshot.parameters.vector)
