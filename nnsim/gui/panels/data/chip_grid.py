@@ -1,6 +1,7 @@
 """Chips in rows of equal width: as many beside each other as have room."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
@@ -117,6 +118,8 @@ class ChipGrid(QWidget):
             chip.setVisible(chip in placed)
         for chip, (row, column, cells) in zip(placed, self._cells(placed, columns), strict=True):
             self._grid.addWidget(chip, row, column, 1, cells)
+        for before, after in pairwise(placed):
+            self.setTabOrder(before, after)
         for column in range(max(ROWS)):
             self._grid.setColumnStretch(column, int(column < columns))
 

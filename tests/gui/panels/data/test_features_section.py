@@ -371,5 +371,19 @@ def test_keys_switch_chips_and_keep_the_focus(section, document):
     assert first.hasFocus()
 
 
+def test_tab_goes_from_chip_to_chip_as_they_stand(section, document):
+    document.set_recipe(
+        "", msgspec.structs.replace(document.project.recipe, ones="first", features=("cos(x1)",))
+    )
+    widget, passed = chip(section, "1"), []
+    widget.setFocus()
+    for _ in titles(section):
+        passed.append(widget.accessibleName())
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        widget = QApplication.focusWidget()
+    assert passed == titles(section)
+    assert widget is section.add
+
+
 def test_it_keeps_to_the_width_of_the_panel(section):
     assert section.minimumSizeHint().width() <= 232
