@@ -61,8 +61,8 @@ class Reader:
 
     Notes
     -----
-    Reviews are read once more from their file, which takes a second or two: a Dataset only knows which words
-    occur. Where that cannot be done, the words of a row come by how frequent they are.
+    Reviews are looked up where they were read last, or read once more from their file: a Dataset only knows
+    which words occur. Where that cannot be done, the words of a row come by how frequent they are.
     """
 
     def __init__(self, data: Dataset, recipe: Recipe, folder: Path | None = None) -> None:
@@ -106,8 +106,8 @@ class Reader:
         pairs = []
         for rank in self._ranks[self._bounds[row] : self._bounds[row + 1]].tolist():
             column = rank + reviews.FROM
-            named = self._rare[rank - 1] if rank <= len(self._rare) else f"word {rank}"
-            pairs.append((named, column if column < len(self._known) else -1))
+            named = self._rare[rank - 1] if 0 < rank <= len(self._rare) else f"word {rank}"
+            pairs.append((named, column if reviews.FROM < column < len(self._known) else -1))
         return _joined(pairs)
 
     def _cells(self, row: int) -> Text:

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import numpy as np
@@ -20,7 +20,8 @@ from nnsim.data import matrix
 from nnsim.data.matrix import Matrix
 from nnsim.data.recipe import Reviews
 from nnsim.data.sets import lists, registry
-from nnsim.data.tables.opening import content
+from nnsim.data.tables.kept import Kept
+from nnsim.data.tables.opening import content, identity
 from nnsim.errors import NnsimError
 
 if TYPE_CHECKING:
@@ -58,17 +59,13 @@ def load(source: Reviews, folder: Path | None = None) -> Matrix:
         If the file is not found, or is something else.
     """
     place = registry.locate(source, folder)
-    train, test = read(registry.file_in(place, registry.REVIEWS))
-    random = np.random.RandomState(SEED)
-    inputs, answers = zip(*(_shuffled(part, source.words, random) for part in (train, test)), strict=True)
-    from scipy.sparse import vstack  # noqa: PLC0415 - 0.2 s that only sparse data need
-
+    ordered = _ordered_in(place)
     return Matrix(
         name="imdb",
-        inputs=vstack(inputs, format="csr"),
-        targets=matrix.classes(np.concatenate(answers), ANSWERS, "review"),
+        inputs=_rows(ordered.ranks, ordered.bounds, source.words),
+        targets=matrix.classes(ordered.answers, ANSWERS, "review"),
         input_names=word_names(source.words, dictionary(place)),
-        test_rows=len(answers[1]),
+        test_rows=ordered.test_rows,
     )
 
 
@@ -126,13 +123,44 @@ def in_order(source: Reviews, folder: Path | None = None) -> tuple[NDArray[np.in
     NnsimError
         As `load`.
     """
-    random, ordered = np.random.RandomState(SEED), []
-    for reviews, _ in read(registry.file_in(registry.locate(source, folder), registry.REVIEWS)):
-        order = np.arange(len(reviews))
+    ordered = _ordered_in(registry.locate(source, folder))
+    return ordered.ranks, ordered.bounds
+
+
+class Ordered(NamedTuple):
+    """All reviews in Keras's order: the ranks of their words one after another, and where each begins."""
+
+    ranks: NDArray[np.int32]
+    bounds: NDArray[np.int64]
+    answers: NDArray[np.int64]
+    test_rows: int
+
+
+_KEPT: Kept[Ordered] = Kept(1)
+"""The file that was read last: 50 MB, so that other numbers of words and readers do not read it again."""
+
+
+def _ordered_in(folder: Path) -> Ordered:
+    """Return the reviews of a folder."""
+    path = registry.file_in(folder, registry.REVIEWS)
+    return _KEPT.get(identity(path), lambda: _order(*read(path)))
+
+
+def _order(train: "Part", test: "Part") -> Ordered:
+    """Return both parts in Keras's order, the training rows first."""
+    random, reviews, answers = np.random.RandomState(SEED), [], []
+    for part in (train, test):
+        order = np.arange(len(part[0]))
         random.shuffle(order)
-        ordered += [reviews[row] for row in order]
-    ranks, bounds = lists.flat(ordered)
-    return ranks.astype(np.int32), bounds
+        reviews += [part[0][row] for row in order]
+        answers.append(part[1][order])
+    ranks, bounds = lists.flat(reviews)
+    return Ordered(_small(ranks), bounds, np.concatenate(answers), len(test[0]))
+
+
+def _small(ranks: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return ranks in half the memory; those that no list of words reaches stay out of reach."""
+    return np.clip(ranks, -FROM - 1, 2**30).astype(np.int32)
 
 
 Part = tuple[lists.Lists, NDArray[np.int64]]
@@ -196,29 +224,23 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo | None, name: str) 
     return head["kind"].decode(), int(head["rows"]), stored[head.end() :]
 
 
-def _shuffled(part: Part, words: int, random: np.random.RandomState) -> tuple["csr_array", NDArray[np.int64]]:
-    """Return a part in Keras's order, its reviews as rows of 0 and 1."""
-    reviews, answers = part
-    order = np.arange(len(reviews))
-    random.shuffle(order)
-    return multi_hot([reviews[row] for row in order], words), answers[order]
-
-
 def multi_hot(reviews: lists.Lists, words: int) -> "csr_array":
     """Return which words occur in each review, shape (reviews, words), float32 with sorted int32 indices.
 
     A review begins with `START`; its words count from `FROM` + 1; those there is no room for are `OTHER`.
     """
+    ranks, bounds = lists.flat(reviews)
+    return _rows(_small(ranks), bounds, words)
+
+
+def _rows(ranks: NDArray[np.int32], bounds: NDArray[np.int64], words: int) -> "csr_array":
+    """Return the reviews as rows of 0 and 1; see `multi_hot`."""
     from scipy.sparse import csr_array  # noqa: PLC0415 - 0.2 s that only sparse data need
 
-    numbers, bounds = lists.flat(reviews)
-    columns = np.insert(numbers, bounds[:-1], START - FROM) + FROM
-    bounds += np.arange(len(bounds))
+    columns = np.insert(ranks, bounds[:-1], START - FROM) + np.int32(FROM)
     columns[(columns >= words) | (columns < 0)] = OTHER
-    rows = csr_array(
-        (np.ones(len(columns), np.float32), columns.astype(np.int32), bounds.astype(np.int32)),
-        shape=(len(reviews), words),
-    )
+    ends = (bounds + np.arange(len(bounds))).astype(np.int32)
+    rows = csr_array((np.ones(len(columns), np.float32), columns, ends), shape=(len(bounds) - 1, words))
     rows.sum_duplicates()
     rows.data.fill(1)
     return rows
