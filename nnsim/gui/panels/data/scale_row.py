@@ -128,8 +128,10 @@ class ScaleRow(QWidget):
         self.columns.setEnabled(single)
 
     def _tip(self) -> str:
+        if self._own == 1:
+            return self.tr("1 column is scaled in its own way")
         if self._own:
-            return self.tr("%n column(s) scaled in their own way", "", self._own)
+            return self.tr("%1 columns are scaled in their own way").replace("%1", str(self._own))
         return scale_tips()[self._key] if self._key not in USUAL else self.tr("All scalings, and the numbers")
 
     def _open(self) -> None:
