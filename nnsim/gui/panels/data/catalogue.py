@@ -23,6 +23,7 @@ from nnsim.data.recipe import (
     preset,
 )
 from nnsim.data.sets import bundled
+from nnsim.data.sets.registry import ORIGINS
 
 translate = QCoreApplication.translate
 
@@ -77,7 +78,9 @@ def key_of(source: Source) -> str:
             return next((f"formula-{name}" for name in _PRESETS if _is_preset(source, name)), "formula")
         case TruthTable():
             return _key_of_table(source)
-        case Images(name=name) | Bundled(name=name):
+        case Images(name=name):
+            return name if name in ORIGINS else "images"
+        case Bundled(name=name):
             return name
         case Reviews():
             return "imdb"
@@ -125,6 +128,8 @@ def titled(source: Source) -> str:
             return translate("Catalogue", "Pasted")
         case Pictures(folder=folder):
             return Path(folder).name
+        case Images(name=name) if name not in ORIGINS:
+            return name
     key = key_of(source)
     titles = _titles()
     return titles.get(key) or titles.get(key.partition("-")[0]) or key

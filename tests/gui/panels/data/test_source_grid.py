@@ -10,6 +10,7 @@ from nnsim.data.recipe import (
     File,
     Function,
     Generator,
+    Images,
     Painted,
     Recipe,
     TruthTable,
@@ -67,6 +68,7 @@ def test_keys_move_and_choose(grid, qtbot):
         (Bundled("wine"), "blood_fat", "Wine"),
         (Bundled("blood_fat"), "blood_fat", "Blood fat"),
         (File("/somewhere/My data.csv"), "blood_fat", "My data.csv"),
+        (Images("iris", "/sets/iris"), "blood_fat", "iris"),
         (Painted(((0.0, 1.0, 0.0),)), "painted", "Paint"),
     ],
 )
