@@ -160,7 +160,7 @@ class ImportLayout:
             column.addWidget(self.format.rows["missing"])
         column.addWidget(self.missing)
         column.addStretch(1)
-        self.side = self._framed(Column(side), 268)
+        self.side = self._framed(Column(side), 282)
         self.side.setEnabled(False)
         return self.side
 
@@ -186,15 +186,21 @@ class ImportLayout:
         row.addWidget(self.columns, 1)
         row.addWidget(self._framed(self.detail, 232))
         px = self._look.theme.px
-        parts = QSplitter(Qt.Orientation.Vertical)
-        parts.setHandleWidth(8)
-        parts.setChildrenCollapsible(False)
-        parts.addWidget(upper)
-        parts.addWidget(self.rows)
-        parts.setSizes([px(330), px(180)])
+        self.halves = QSplitter(Qt.Orientation.Vertical)
+        self.halves.setHandleWidth(8)
+        self.halves.setChildrenCollapsible(False)
+        self.halves.addWidget(upper)
+        self.halves.addWidget(self.rows)
+        self.halves.setSizes([px(330), px(180)])
         column.addWidget(self.zones)
-        column.addWidget(parts, 1)
+        column.addWidget(self.halves, 1)
         return centre
+
+    def _share_height(self, columns: int) -> None:
+        """Give the list of columns the height that it needs, if there is enough; the rows get the rest."""
+        px, whole = self._look.theme.px, sum(self.halves.sizes())
+        wanted = min(max(px(300), px(27) * columns + px(48)), round(0.62 * whole))
+        self.halves.setSizes([wanted, whole - wanted])
 
     # ------------------------------------------------------------------ showing
 
@@ -215,6 +221,8 @@ class ImportLayout:
     def show_preview(self, seen: Preview, roles: dict[str, Role]) -> None:
         """Show a table."""
         tr = self._dialog.tr
+        if not self.side.isEnabled():
+            self._share_height(len(seen.columns))
         self.title.setText(seen.table.name)
         rows = counted(tr("1 row"), tr("%1 rows"), seen.rows)
         self.facts.setText(f"{rows}, {counted(tr('1 column'), tr('%1 columns'), len(seen.columns))}")
