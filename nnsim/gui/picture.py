@@ -18,6 +18,9 @@ from nnsim.gui.plots.live_panel import LAST_MS
 from nnsim.gui.theme import DARK, LIGHT, Look
 from nnsim.project.project import Project
 
+MOST_SECONDS = 30.0
+"""After so long a picture is taken of a view that is not finished yet."""
+
 VIEWS = ("window", "transport", "data", "training", "network", "inspector", "output", "loss")
 """What can be pictured: the whole window or one panel of it."""
 
@@ -81,7 +84,7 @@ def _picture(
         window.session.train(epochs)
         application.processEvents()
         window.session.settle()
-        _wait_for_views(application)
+        _wait_for_views(application, window)
         picture = _part(window, view).grab()
         window.session.shut_down()
         window.files.finish()
@@ -89,10 +92,12 @@ def _picture(
     return picture
 
 
-def _wait_for_views(application: QCoreApplication) -> None:
-    """Let every view show the last frame, also those whose turn it was not."""
-    until = time.perf_counter() + 2 * LAST_MS / 1000
-    while time.perf_counter() < until:
+def _wait_for_views(application: QCoreApplication, window: MainWindow) -> None:
+    """Let every view show the last frame, also those whose turn it was not, and finish what it computes."""
+    begun = time.perf_counter()
+    while (waited := time.perf_counter() - begun) < 2 * LAST_MS / 1000 or (
+        window.output.mode.busy and waited < MOST_SECONDS
+    ):
         application.processEvents()
         time.sleep(0.005)
 

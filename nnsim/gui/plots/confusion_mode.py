@@ -83,6 +83,10 @@ class ConfusionMode(OutputMode):
         self._count()
         self._ask()
 
+    @property
+    def busy(self) -> bool:
+        return self._answers.busy
+
     def restyle(self) -> None:
         self.score.setFont(self.look.mono(scale=0.85))
         self.matrix.update()

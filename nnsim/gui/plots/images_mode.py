@@ -291,6 +291,10 @@ class ImagesMode(OutputMode):
         found = np.flatnonzero(self._page == row) if row is not None else ()
         self.grid.show_chosen(int(found[0]) if len(found) else -1)
 
+    @property
+    def busy(self) -> bool:
+        return self._answers.busy
+
     def restyle(self) -> None:
         self.grid.update()
         self.detail.update()

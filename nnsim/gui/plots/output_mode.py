@@ -52,6 +52,11 @@ class OutputMode(QWidget):
         """Show what the network gives out; None before it is known."""
         raise NotImplementedError
 
+    @property
+    def busy(self) -> bool:
+        """Whether what is shown is still being computed."""
+        return False
+
     def show_chosen(self, row: ChosenRow | None) -> None:
         """Light up a row, or none."""
         self.chosen = row

@@ -327,6 +327,10 @@ class ReadingMode(OutputMode):
         self.verdict.setStyleSheet(f"color: {theme.test if kind != actual else theme.text}")
         self.bar.show_score(found.score if data.task == "binary" else None)
 
+    @property
+    def busy(self) -> bool:
+        return self.reader is None or self._answers.busy or self._answers_of_all.busy
+
     def restyle(self) -> None:
         self.verdict.setFont(self.look.font(scale=0.95))
         self.text.setFont(self.look.font(scale=1.05))

@@ -290,6 +290,10 @@ class SlicesMode(OutputMode):
         targets = self.dataset.raw_targets[:, self.output]
         return self._steady.fit(*covering((float(targets.min()), float(targets.max())), values, _FAR))
 
+    @property
+    def busy(self) -> bool:
+        return self._answers.busy
+
     def restyle(self) -> None:
         self._stamps.forget()
         self.prediction.setFont(self.look.mono(bold=True))
