@@ -186,7 +186,7 @@ class PaintingTool(QObject):
         (left, right), (bottom, top) = self._plot.view.viewRange()
         if not (left <= place.x() <= right and bottom <= place.y() <= top):
             return
-        plane = ((left, right), (bottom, top))
+        plane = ((float(left), float(right)), (float(bottom), float(top)))
         self._plot.hold_range(hold=True)
         self.painting.press((place.x(), place.y()), plane, self._plot.view.viewPixelSize(), erasing=erasing)
 

@@ -339,8 +339,11 @@ def test_training_goes_on_with_the_new_points(paint, qtbot):
 
 def test_a_painted_project_is_the_same_after_saving(paint, tmp_path):
     canvas = paint(Generator("circles", 30))
+    canvas.session.settle()
+    canvas.view.show_frame(canvas.session.frame)
     canvas.stroke((0.0, 0.0), (0.2, 0.2))
     canvas.stroke((0.5, 0.0), button=RIGHT)
+    assert {type(end) for span in canvas.document.project.recipe.source.plane for end in span} == {float}
     path = tmp_path / "painted.nnsim"
     canvas.document.save_file(path)
     other = Document(Project(sequential(2, Dense(1))))
