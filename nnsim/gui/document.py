@@ -132,7 +132,8 @@ class Document(QObject):
     @property
     def coming(self) -> Recipe:
         """The recipe whose file is being read, else the present one: what the next change builds on."""
-        return self._coming if self._reader.running else self.project.recipe
+        same = same_rows(self._coming.source, self.project.recipe.source)
+        return self._coming if self._reader.running and same else self.project.recipe
 
     @property
     def modified(self) -> bool:
