@@ -1,15 +1,18 @@
 """Saving replaces a file completely or not at all; opening says what is wrong and where."""
 
 import errno
+import json
 import os
 import stat
 import sys
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from msgspec.structs import replace as with_fields
 
+from nnsim.data.build import build
 from nnsim.data.recipe import File, Images, Recipe, Reviews
 from nnsim.errors import NnsimError
 from nnsim.project import store
@@ -24,6 +27,23 @@ def test_a_saved_project_comes_back(project, tmp_path):
     assert (again.graph, again.recipe, again.training) == (project.graph, project.recipe, project.training)
     assert again.state.parameters.vector.tobytes() == project.state.parameters.vector.tobytes()
     assert [path.name for path in tmp_path.glob("*.nnsim")] == ["수업 a.nnsim"]
+
+
+def test_edited_cells_come_back_and_are_none_in_older_files(project, tmp_path):
+    edited = replace(project, recipe=with_fields(project.recipe, edits=((3, "x1", "1/4"),)))
+    save(edited, tmp_path / "a.nnsim")
+    again = load(tmp_path / "a.nnsim")
+    assert again.recipe == edited.recipe
+    assert build(again.recipe).table["x1"].cell(3) == 0.25
+    save(project, tmp_path / "b.nnsim")
+    with ZipFile(tmp_path / "b.nnsim") as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    text = json.loads(contents["project.json"])
+    assert text["recipe"].pop("edits") == []
+    with ZipFile(tmp_path / "b.nnsim", "w") as archive:
+        for name, content in (contents | {"project.json": json.dumps(text)}).items():
+            archive.writestr(name, content)
+    assert load(tmp_path / "b.nnsim").recipe == project.recipe
 
 
 def test_nothing_stays_beside_a_saved_file(tmp_path):
