@@ -93,7 +93,7 @@ class UnitItem(QGraphicsItem):
             self._paint_areas(painter)
         if self._bar is not None:
             self._paint_bar(painter)
-        if self._place:
+        if self._place and self._rect.width() >= SMALL:
             self._paint_dot(painter)
         self._paint_edge(painter, radius)
         if self.label or self.reading:
