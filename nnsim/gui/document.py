@@ -15,7 +15,7 @@ from nnsim.data.lost import without_lost
 from nnsim.data.recipe import Recipe
 from nnsim.data.tables.opening import GoneError
 from nnsim.errors import NnsimError
-from nnsim.gui.reader import Made, Reader, is_elsewhere, is_slow, place_of, same_place, same_rows
+from nnsim.gui.reader import Made, Reader, is_elsewhere, is_slow, place_of, same_place, same_rows, same_set
 from nnsim.network import edits
 from nnsim.network.edits import Edit
 from nnsim.network.graph import Graph
@@ -132,7 +132,7 @@ class Document(QObject):
     @property
     def coming(self) -> Recipe:
         """The recipe whose file is being read, else the present one: what the next change builds on."""
-        same = same_rows(self._coming.source, self.project.recipe.source)
+        same = same_set(self._coming.source, self.project.recipe.source)
         return self._coming if self._reader.running and same else self.project.recipe
 
     @property

@@ -250,6 +250,13 @@ def same_rows(source: Source, other: Source) -> bool:
     return msgspec.structs.replace(source, sha256="") == msgspec.structs.replace(other, sha256="")
 
 
+def same_set(source: Source, other: Source) -> bool:
+    """Whether two sources are the same set, of which one may see pictures in another size or other words."""
+    if isinstance(source, Pictures | Reviews) and type(source) is type(other):
+        return source.folder == other.folder
+    return same_rows(source, other)
+
+
 def is_elsewhere(source: Source, other: Source) -> bool:
     """Whether a source is another file or folder than another one."""
     return isinstance(source, PLACED) and not same_place(source, other)
