@@ -1,73 +1,28 @@
 """Painting points: the brush, and strokes that become changes of the Document while they last."""
 
-import math
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.data.making import painted
-from nnsim.data.making.painted import Place, Plane
-from nnsim.data.making.painted_sets import FEWEST, with_class
+from nnsim.data.making.painted import Place
+from nnsim.data.making.painted_sets import with_class
 from nnsim.data.recipe import Painted, Recipe
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
 from nnsim.gui.language import sentence
+from nnsim.gui.plots.stroke import ERASER, Brush, Stroke, Surface
 
 SIZES = (0, 10, 18, 30, 46, 70)
 """Radii of the brush in pixels; the smallest paints single points."""
-
-ERASER = 9
-"""Radius in pixels of the smallest eraser."""
-
-APART = 14
-"""Pixels between single points of one stroke."""
-
-AREA = 220
-"""Square pixels of a larger brush for each point."""
 
 COMMIT_MS = 120
 """Milliseconds between two changes of the Document in one stroke; the points are seen at once."""
 
 REST = 4
 """How many times as long as it took to change the Document the next change has to wait at least."""
-
-
-@dataclass
-class Stroke:
-    """One stroke on its way.
-
-    Parameters
-    ----------
-    recipe : Recipe
-        The one in use when the stroke began.
-    source : Painted
-        All points, with those of the stroke.
-    known : Painted
-        Those that the Document knew last.
-    plane : Plane
-        What the axes cover.
-    pixel : tuple of 2 float
-        The size of a pixel, in the units of the axes.
-    erasing : bool
-    merge : str
-        What joins all changes of the stroke to one undo step.
-    last : tuple of 2 float
-        Where the mouse was.
-    owed : float
-        Part of the next point.
-    """
-
-    recipe: Recipe
-    source: Painted
-    known: Painted
-    plane: Plane
-    pixel: tuple[float, float]
-    erasing: bool
-    merge: str
-    last: Place
-    owed: float = 0.0
 
 
 class Painting(QObject):
@@ -96,6 +51,8 @@ class Painting(QObject):
         self.value = 1.0
         self._stroke: Stroke | None = None
         self._strokes = 0
+        # The recipe when the stroke began, and the points of the stroke that the Document has.
+        self._before, self._known = document.project.recipe, Painted()
         self._task = ""
         self._facts: tuple[object, ...] = ()
         self._changing = False
@@ -182,40 +139,36 @@ class Painting(QObject):
     @property
     def pending(self) -> tuple[tuple[float, ...], ...]:
         """The points of the stroke that views do not know yet."""
-        return self._stroke.source.points[len(self._stroke.known.points) :] if self._stroke else ()
+        return self._stroke.source.points[len(self._known.points) :] if self._stroke else ()
 
-    def press(self, place: Place, plane: Plane, pixel: tuple[float, float], *, erasing: bool = False) -> None:
-        """Begin a stroke at a place in the units of the axes; `pixel` is the size of one in these."""
-        recipe = self.document.project.recipe
-        source = recipe.source
+    def press(self, place: Place, surface: Surface, *, erasing: bool = False) -> None:
+        """Begin a stroke at a place in the units of the axes."""
+        self._before = self.document.project.recipe
+        source = self._before.source
         if not isinstance(source, Painted):
-            source = msgspec.structs.replace(painted.of(self.document.dataset), plane=plane)
-        known, erasing = source, erasing or self.erasing
+            source = msgspec.structs.replace(painted.of(self.document.dataset), plane=surface.plane)
+        self._known, erasing = source, erasing or self.erasing
         if not erasing and source.class_names and self.kind == len(source.class_names):
             source = with_class(source)
+        value = float(self.kind) if source.class_names else self.value
         self._strokes += 1
-        self._stroke = Stroke(recipe, source, known, plane, pixel, erasing, f"paint {self._strokes}", place)
-        count = round(math.pi * self.radius**2 / AREA / 2)
-        self._dab(place, max(1, count), exactly=count <= 1)
-        self._soon()
+        self._stroke = Stroke(source, surface, Brush(self.radius, value, erasing))
+        self._go(self._stroke.press, place)
 
     def drag(self, place: Place) -> None:
         """Go on with the stroke to another place."""
-        stroke = self._stroke
-        if stroke is None:
-            return
-        (x, y), (wide, high) = stroke.last, stroke.pixel
-        distance = math.hypot((place[0] - x) / wide, (place[1] - y) / high)
-        step = max(self.radius / 2, APART / 2)
-        steps = max(1, math.ceil(distance / step))
-        for number in range(1, steps + 1):
-            share = number / steps
-            self._owe(distance / steps)
-            whole = int(stroke.owed)
-            stroke.owed -= whole
-            self._dab((x + share * (place[0] - x), y + share * (place[1] - y)), whole)
-        stroke.last = place
-        self._soon()
+        if self._stroke is not None:
+            self._go(self._stroke.drag, place)
+
+    def _go(self, way: Callable[[Place], None], place: Place) -> None:
+        """Take a part of the stroke; its points are seen now and learnt soon."""
+        try:
+            way(place)
+        except NnsimError as error:
+            self.said.emit(sentence(error))
+        if not self._later.isActive():
+            self._later.start()
+        self.stroked.emit()
 
     def release(self) -> None:
         """End the stroke."""
@@ -225,59 +178,26 @@ class Painting(QObject):
             self._later.stop()
             self.stroked.emit()
 
-    def _owe(self, distance: float) -> None:
-        """Add up what part of a point so many pixels of a stroke are."""
-        assert self._stroke is not None
-        self._stroke.owed += 2 * self.radius * distance / AREA if self.radius else distance / APART
-
-    def _dab(self, place: Place, count: int, *, exactly: bool = False) -> None:
-        """Add so many points around or exactly at a place of the stroke, or erase those that are there."""
-        stroke = self._stroke
-        assert stroke is not None
-        (left, right), (bottom, top) = stroke.plane
-        place = min(max(place[0], left), right), min(max(place[1], bottom), top)
-        reach = self.radius * stroke.pixel[0], self.radius * stroke.pixel[1]
-        if stroke.erasing:
-            self._rub(stroke, place, reach)
-        elif count:
-            value = float(self.kind) if stroke.source.class_names else self.value
-            reach = (0.0, 0.0) if exactly else reach
-            try:
-                stroke.source = painted.add(stroke.source, place, value, reach, count, stroke.plane)
-            except NnsimError as error:
-                self.said.emit(sentence(error))
-
-    def _rub(self, stroke: Stroke, place: Place, reach: tuple[float, float]) -> None:
-        least = ERASER * stroke.pixel[0], ERASER * stroke.pixel[1]
-        left = painted.erase(stroke.source, place, (max(reach[0], least[0]), max(reach[1], least[1])))
-        if len(left.points) < FEWEST:
-            self.said.emit(self.tr("The last points stay, so that there is something to learn from."))
-        else:
-            stroke.source = left
-
     # ------------------------------------------------------------------ to the Document and back
-
-    def _soon(self) -> None:
-        """Have the points of the stroke learnt soon, and seen now."""
-        if not self._later.isActive():
-            self._later.start()
-        self.stroked.emit()
 
     def _commit(self) -> None:
         """Give the Document the points that the stroke has so far."""
         stroke, document = self._stroke, self.document
-        if stroke is None or stroke.source in (stroke.known, document.project.recipe.source):
+        if stroke is None or stroke.source in (self._known, document.project.recipe.source):
             return
         begin = time.perf_counter()
         was_painted = isinstance(document.project.recipe.source, Painted)
-        text = self.tr("Erase points") if stroke.erasing else self.tr("Paint points")
+        text = self.tr("Erase points") if stroke.brush.erasing else self.tr("Paint points")
+        recipe = _painted(self._before, stroke.source)
         self._changing = True
-        document.set_recipe(text, _painted(stroke.recipe, stroke.source), merge=stroke.merge, goes_on=True)
-        self._changing = False
+        try:
+            document.set_recipe(text, recipe, merge=f"paint {self._strokes}", goes_on=True)
+        finally:
+            self._changing = False
         if document.project.recipe.source is not stroke.source:  # the Document has said why
             self._stroke = None
             return
-        stroke.known = stroke.source
+        self._known = stroke.source
         self._later.setInterval(max(COMMIT_MS, round(1000 * REST * (time.perf_counter() - begin))))
         self.stroked.emit()
         if not was_painted:

@@ -10,6 +10,7 @@ from nnsim.gui.plots.output_mode import PointsMode
 from nnsim.gui.plots.painting import Painting
 from nnsim.gui.plots.painting_keys import PaintingKeys
 from nnsim.gui.plots.painting_row import PaintingRow
+from nnsim.gui.plots.stroke import Surface
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import label
 
@@ -188,7 +189,8 @@ class PaintingTool(QObject):
             return
         plane = ((float(left), float(right)), (float(bottom), float(top)))
         self._plot.hold_range(hold=True)
-        self.painting.press((place.x(), place.y()), plane, self._plot.view.viewPixelSize(), erasing=erasing)
+        surface = Surface(plane, self._plot.view.viewPixelSize())
+        self.painting.press((place.x(), place.y()), surface, erasing=erasing)
 
     def _release(self) -> None:
         self.painting.release()
