@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from nnsim.gui.canvas.panel import CanvasPanel
 from nnsim.gui.document import Document
 from nnsim.gui.files import Files
-from nnsim.gui.panels.data.arriving import may_arrive
-from nnsim.gui.panels.data.opening import Opening
+from nnsim.gui.panels.data.importing.arriving import may_arrive
+from nnsim.gui.panels.data.importing.opening import Opening
 from nnsim.gui.panels.data.panel import DataPanel
 from nnsim.gui.session import Session
 

@@ -25,17 +25,17 @@ from nnsim.gui.gallery.lesson_language import LessonLanguage
 from nnsim.gui.gallery.lesson_strip import LessonStrip
 from nnsim.gui.help import about, show_keys
 from nnsim.gui.inspector import Inspector
-from nnsim.gui.panels.data.arriving import files_in, may_arrive
+from nnsim.gui.panels.data.importing.arriving import files_in, may_arrive
 from nnsim.gui.panels.data.panel import DataPanel
 from nnsim.gui.panels.notice_bar import NoticeBar
 from nnsim.gui.panels.training.panel import TrainingPanel
 from nnsim.gui.panels.transport.bar import TransportBar
-from nnsim.gui.plots.gradients_view import GradientsView
-from nnsim.gui.plots.loss_view import LossView
-from nnsim.gui.plots.output_view import OutputView
-from nnsim.gui.plots.summary_view import SummaryView
+from nnsim.gui.plots.layers.gradients_view import GradientsView
+from nnsim.gui.plots.layers.summary_view import SummaryView
+from nnsim.gui.plots.loss.view import LossView
+from nnsim.gui.plots.output.view import OutputView
 from nnsim.gui.plots.table.panel import DataTable
-from nnsim.gui.plots.weights_view import WeightsView
+from nnsim.gui.plots.weights.view import WeightsView
 from nnsim.gui.session import Session
 from nnsim.gui.theme import DARK, LIGHT, Look
 from nnsim.gui.widgets import Column, Panel

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from nnsim.data.recipe import Bundled, Images, Reviews
 from nnsim.data.sets import bundled, registry
 from nnsim.data.sets.registry import MissingSetError
-from nnsim.gui.panels.data.drawings import Drawing
-from nnsim.gui.panels.data.thumbnails import drawing
+from nnsim.gui.panels.data.sources.drawings import Drawing
+from nnsim.gui.panels.data.sources.thumbnails import drawing
 from nnsim.gui.theme import Theme
 from nnsim.project import examples
 

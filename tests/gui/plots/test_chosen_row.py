@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from nnsim.data.recipe import Bundled, Function, Generator, Recipe, Split
 from nnsim.gui.document import Document
-from nnsim.gui.plots.output_view import OutputView
+from nnsim.gui.plots.output.view import OutputView
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.network.graph import sequential

@@ -5,10 +5,10 @@ import time
 import numpy as np
 import pytest
 
-from nnsim.gui.plots.sampled_curves import POINTS, SampledCurves
-from nnsim.gui.plots.weight_names import CELLS, EVEN, WeightNames
-from nnsim.gui.plots.weight_tables import TableModel
-from nnsim.gui.plots.weights_view import MOST, WeightsView
+from nnsim.gui.plots.weights.names import CELLS, EVEN, WeightNames
+from nnsim.gui.plots.weights.sampled_curves import POINTS, SampledCurves
+from nnsim.gui.plots.weights.tables import TableModel
+from nnsim.gui.plots.weights.view import MOST, WeightsView
 from nnsim.gui.theme import Look
 from nnsim.network.graph import sequential
 from nnsim.network.layers import Conv2D, Dense, Flatten, MaxPool2D

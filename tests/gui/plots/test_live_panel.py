@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.gui.plots.live_panel import LivePanel
-from nnsim.gui.plots.loss_view import LossView
-from nnsim.gui.plots.output_view import OutputView
-from nnsim.gui.plots.weights_view import WeightsView
+from nnsim.gui.plots.loss.view import LossView
+from nnsim.gui.plots.output.view import OutputView
+from nnsim.gui.plots.weights.view import WeightsView
 from nnsim.gui.theme import DARK
 
 

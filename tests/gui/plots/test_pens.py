@@ -4,10 +4,10 @@ import pyqtgraph as pg
 import pytest
 from PySide6.QtGui import QPen
 
-from nnsim.gui.plots.loss_view import LossView
-from nnsim.gui.plots.output_view import OutputView
+from nnsim.gui.plots.loss.view import LossView
+from nnsim.gui.plots.output.view import OutputView
 from nnsim.gui.plots.plot import Plot
-from nnsim.gui.plots.weights_view import WeightsView
+from nnsim.gui.plots.weights.view import WeightsView
 
 
 def slow(pen: QPen, *, smooth: bool = False, segmented: bool = False) -> bool:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from nnsim.gui.document import Document
-from nnsim.gui.plots.loss_view import LossView
-from nnsim.gui.plots.output_view import OutputView
-from nnsim.gui.plots.weights_view import WeightsView
+from nnsim.gui.plots.loss.view import LossView
+from nnsim.gui.plots.output.view import OutputView
+from nnsim.gui.plots.weights.view import WeightsView
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.project import examples

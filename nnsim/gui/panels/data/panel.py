@@ -5,20 +5,20 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nnsim.data.recipe import Painted, Source
 from nnsim.errors import NnsimError
 from nnsim.gui.document import Change, Document
-from nnsim.gui.panels.data.catalogue import PICTURES, Entry
-from nnsim.gui.panels.data.choosing import begun, chosen
-from nnsim.gui.panels.data.function_form import FunctionForm
-from nnsim.gui.panels.data.generator_form import GeneratorForm
-from nnsim.gui.panels.data.opening import Opening
-from nnsim.gui.panels.data.painting_form import PaintingForm
-from nnsim.gui.panels.data.pictures_form import PicturesForm
-from nnsim.gui.panels.data.preparation import Preparation
-from nnsim.gui.panels.data.reading_bar import ReadingBar
-from nnsim.gui.panels.data.set_form import SetForm
-from nnsim.gui.panels.data.source_gallery import SourceGallery
-from nnsim.gui.panels.data.source_grid import SourceGrid
-from nnsim.gui.panels.data.table_form import TableForm
-from nnsim.gui.panels.data.truth_table_form import TruthTableForm
+from nnsim.gui.panels.data.forms.function_form import FunctionForm
+from nnsim.gui.panels.data.forms.generator_form import GeneratorForm
+from nnsim.gui.panels.data.forms.painting_form import PaintingForm
+from nnsim.gui.panels.data.forms.pictures_form import PicturesForm
+from nnsim.gui.panels.data.forms.set_form import SetForm
+from nnsim.gui.panels.data.forms.table_form import TableForm
+from nnsim.gui.panels.data.forms.truth_table_form import TruthTableForm
+from nnsim.gui.panels.data.importing.opening import Opening
+from nnsim.gui.panels.data.importing.reading_bar import ReadingBar
+from nnsim.gui.panels.data.preparing.preparation import Preparation
+from nnsim.gui.panels.data.sources.catalogue import PICTURES, Entry
+from nnsim.gui.panels.data.sources.choosing import begun, chosen
+from nnsim.gui.panels.data.sources.source_gallery import SourceGallery
+from nnsim.gui.panels.data.sources.source_grid import SourceGrid
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
 from nnsim.gui.widgets import Panel

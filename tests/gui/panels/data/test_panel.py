@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from nnsim.data.recipe import Bundled, Function, Generator, Recipe, preset
-from nnsim.gui.panels.data.catalogue import OWN_FORMULA
 from nnsim.gui.panels.data.panel import DataPanel
+from nnsim.gui.panels.data.sources.catalogue import OWN_FORMULA
 from nnsim.project import examples
 
 LEFT = Qt.MouseButton.LeftButton

@@ -1,0 +1,1 @@
+"""The fields of the source in use, a form for each kind."""

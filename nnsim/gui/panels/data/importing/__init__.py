@@ -1,0 +1,1 @@
+"""Data of a person's own: opening, dropping, pasting, the import view, files that were moved or changed."""

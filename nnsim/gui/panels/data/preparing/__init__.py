@@ -1,0 +1,1 @@
+"""How rows become what a network learns from: missing values, split, scaling, inputs, folds."""

@@ -1,0 +1,1 @@
+"""What the network gives out: one way of showing it for each kind of data."""

@@ -1,0 +1,1 @@
+"""Painting points on the output: the brush, its keys and its tools."""

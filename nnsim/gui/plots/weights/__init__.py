@@ -1,0 +1,1 @@
+"""Weights and biases, as curves over time and as numbers."""
