@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 TICKS = 5
 """Numbers along an axis, about."""
 
-SHORTEST = 44.0
+SHORTEST = 66.0
 """Pixels of an edge below which it gets no numbers."""
 
 HALF = np.array([0.5, 0.5, TALL / 2])
