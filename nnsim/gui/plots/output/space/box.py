@@ -193,8 +193,10 @@ def _write(painter: QPainter, font: QFont, text: str, at: Sequence[float], away:
     reach = gap + abs(away[0]) * width / 2 + abs(away[1]) * height / 2
     x, y = at[0] + away[0] * reach, at[1] + away[1] * reach
     # Long names would be cut at the edges of the panel.
-    right = painter.device().width() / painter.device().devicePixelRatio() - width - 4
-    room = QRectF(max(0.0, min(x - width / 2 - 2, right)), y - height / 2, width + 4, height)
+    device = painter.device()
+    right, bottom = (size / device.devicePixelRatio() for size in (device.width(), device.height()))
+    left = max(0.0, min(x - width / 2 - 2, right - width - 4))
+    room = QRectF(left, min(y - height / 2, bottom - height), width + 4, height)
     painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
 

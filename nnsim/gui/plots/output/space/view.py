@@ -128,7 +128,7 @@ class SpaceView(QWidget):
         """Return the Box as it is seen now."""
         theme = self._look.theme
         beside, below, above = self.camera.room()
-        width, height = self.width() - theme.px(64), self.height() - theme.px(46)
+        width, height = self.width() - theme.px(64), self.height() - theme.px(56)
         scale = max(20.0, min(width / (2 * beside), height / (below + above)))
         middle = theme.px(18) + (height - (below + above) * scale) / 2 + above * scale
         return Box(self._look, self.camera, QPointF(self.width() / 2 + theme.px(8), middle), scale)
