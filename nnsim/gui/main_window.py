@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self._connect()
         self._restore()
+        self._look_at(self.lesson.views)
         self.setAcceptDrops(True)
         self._show_title()
         self.canvas.view.setFocus()
@@ -230,8 +231,15 @@ class MainWindow(QMainWindow):
         self.document.path_changed.connect(self._show_title)
         self.document.changed.connect(self._show_title)
         self.document.undo_stack.cleanChanged.connect(self._show_title)
+        self.lesson.opened.connect(self._look_at)
         self.transport.theme_toggled.connect(self.actions_["dark"].toggle)
         self.transport.presenting_toggled.connect(self.actions_["present"].toggle)
+
+    def _look_at(self, views: tuple[str, ...]) -> None:
+        """Show what a lesson is about; what it does not name stays beneath the network."""
+        self.output.show_way(views)
+        for key in self.inspector.views.keys() & set(views):
+            self.inspector.show_view(key)
 
     def _show_title(self) -> None:
         name = self.document.name + (SUFFIX if self.document.path else "")

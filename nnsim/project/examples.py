@@ -89,6 +89,11 @@ def lesson(name: str, language: str = "en") -> LessonText:
     return texts.get(language, texts["en"])
 
 
+def views(name: str) -> tuple[str, ...]:
+    """Return what the window shows first of an example, as in `nnsim.project.schema.Lesson`."""
+    return _lesson(name).views
+
+
 def load(name: str) -> Project:
     """Return an example as a Project that was never started.
 

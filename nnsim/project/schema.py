@@ -63,11 +63,14 @@ class Lesson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Its place there.
     texts : dict of str to LessonText
         By language: ``en`` and ``ko``.
+    views : tuple of str
+        What the window shows first: a way of showing the output, a view beneath the network, or both.
     """
 
     group: Group
     order: int
     texts: dict[str, LessonText]
+    views: tuple[str, ...] = ()
 
 
 class ProjectText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

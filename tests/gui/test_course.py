@@ -49,3 +49,22 @@ def test_a_rate_that_is_a_little_too_large_is_told_with_its_reason(make_window, 
     window.session.settle()
     assert window.session.frame.snapshot.divergence is None
     assert window.session.frame.snapshot.metrics.train_loss < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("name", "way", "view"),
+    [("blood-fat", "surface", "data"), ("vanishing", "map", "gradients"), ("black-box", "slices", None)],
+)
+def test_a_lesson_begins_with_the_views_that_it_is_about(make_window, name, way, view):
+    window = make_window(examples.load("circles"))
+    window.files.open_example(name)
+    assert window.output.chips.key == way
+    assert window.inspector.key == (view or "weights")
+    window.files.open_example("gauss")
+    assert window.output.chips.key == "map", "the first way again"
+
+
+def test_every_view_of_a_lesson_exists(make_window):
+    window = make_window(examples.load("circles"))
+    for name in examples.names():
+        assert set(examples.views(name)) <= window.output.modes.keys() | window.inspector.views.keys()

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -14,7 +14,15 @@ from nnsim.project import examples
 
 
 class LessonStrip(QFrame):
-    """Shows title and sentences of the open example, until it is closed or another project is opened."""
+    """Shows title and sentences of the open example, until it is closed or another project is opened.
+
+    Signals
+    -------
+    opened : tuple of str
+        Another example was opened; the views in which its lesson is seen.
+    """
+
+    opened = Signal(tuple)
 
     def __init__(
         self,
@@ -86,6 +94,13 @@ class LessonStrip(QFrame):
         self.example = name if name in examples.names() else ""
         self._write()
         self.show_lesson(True)
+        if self.example:
+            self.opened.emit(self.views)
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The views in which the lesson is seen; none without a lesson."""
+        return examples.views(self.example) if self.example else ()
 
     def _write(self) -> None:
         if not self.example:

@@ -1,5 +1,7 @@
 """The Output panel: what the network gives out, in the way that suits the data."""
 
+from collections.abc import Collection
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
@@ -120,6 +122,11 @@ class OutputView(LivePanel):
         self._fill_menu(available)
         self.chips.choose(self._remembered.get(available, available[0]))
         self._show_mode()
+
+    def show_way(self, wanted: Collection[str] = ()) -> None:
+        """Show the output in the first way that the data allows, of those that are wanted if there are any."""
+        available = modes_for(self.document.dataset)
+        self._mode_chosen(next((key for key in available if key in wanted), available[0]))
 
     def paint(self) -> None:
         """Begin or end painting points."""
