@@ -124,7 +124,7 @@ class OutputView(LivePanel):
         self._show_mode()
 
     def show_way(self, wanted: Collection[str] = ()) -> None:
-        """Show the output in the first way that the data allows, of those that are wanted if there are any."""
+        """Show the output in the first way there is, of those that are wanted if the data allows one."""
         available = modes_for(self.document.dataset)
         self._mode_chosen(next((key for key in available if key in wanted), available[0]))
 
