@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from nnsim.gui.widgets import ChipRow, Panel
+from nnsim.gui.widgets import FoldingChips, Panel
 
 
 class Inspector(Panel):
@@ -31,7 +31,12 @@ class Inspector(Panel):
         super().__init__("", parent)
         self.setAccessibleName(self.tr("Inspector"))
         self.views = {key: view for key, (_, view) in views.items()}
-        self._make_choice({key: text for key, (text, _) in views.items()})
+        self.title.hide()
+        texts = [(key, text) for key, (text, _) in views.items()]
+        self.chips = FoldingChips(texts, self.tr("View beneath the network"))
+        self.chips.chosen.connect(self.show_view)
+        self.add_beside_title(self.chips.folded)
+        self.add_beside_title(self.chips)
         self._stack, self._controls = QStackedWidget(), QStackedWidget()
         self._controls.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.header.addWidget(self._controls)
@@ -49,7 +54,6 @@ class Inspector(Panel):
     def show_view(self, key: str) -> None:
         """Show a view; the others do not work meanwhile."""
         self.chips.choose(key)
-        self.folded.setText(self.chips.chips[key].text() + " ▾")
         view = self.views[key]
         for place in range(self._controls.count()):  # a stack is as wide as its widest page
             shown = place == self._stack.indexOf(view)
@@ -64,27 +68,8 @@ class Inspector(Panel):
         super().resizeEvent(event)
         self._fold()
 
-    def _make_choice(self, texts: Mapping[str, str]) -> None:
-        self.title.hide()
-        self.chips = ChipRow(list(texts.items()))
-        self.chips.setAccessibleName(self.tr("View beneath the network"))
-        self.chips.chosen.connect(self.show_view)
-        self.chips.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.chips.setMinimumWidth(1)  # they go before they are squeezed
-        self.folded = QPushButton()
-        self.folded.setAccessibleName(self.tr("View beneath the network"))
-        menu = QMenu(self.folded)
-        for key, text in texts.items():
-            menu.addAction(text, lambda key=key: self.show_view(key))
-        self.folded.setMenu(menu)
-        self.folded.hide()
-        self.add_beside_title(self.folded)
-        self.add_beside_title(self.chips)
-
     def _fold(self) -> None:
         """Choose between the chips and the button by the width there is."""
         margins = self.layout().contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        folds = self.chips.sizeHint().width() + self._controls.currentWidget().sizeHint().width() > room
-        self.chips.setHidden(folds)
-        self.folded.setVisible(folds)
+        self.chips.fit(room - self._controls.currentWidget().sizeHint().width())

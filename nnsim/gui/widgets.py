@@ -1,16 +1,19 @@
-"""The kit every panel is made of: Panel, Chip, ChipRow, Column."""
+"""The kit every panel is made of: Panel, Chip, ChipRow, FoldingChips, OneLine, Column."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -114,6 +117,80 @@ class ChipRow(QWidget):
             self._group.setExclusive(False)
             self._group.checkedButton().setChecked(False)
             self._group.setExclusive(True)
+
+
+class FoldingChips(ChipRow):
+    """Pills that become one button with a menu where there is no room for them.
+
+    Attributes
+    ----------
+    folded : QPushButton
+        That button; it stands beside the pills, and one of the two is shown.
+    """
+
+    def __init__(self, choices: Sequence[tuple[str, str]], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(choices, parent)
+        self.folded = QPushButton()
+        self.folded.setMenu(QMenu(self.folded))
+        self.folded.hide()
+        for widget in (self, self.folded):
+            widget.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(1)  # they go before they are squeezed
+        self.offer(self.chips)
+
+    def offer(self, keys: Collection[str]) -> None:
+        """Let a person choose among these only."""
+        menu = self.folded.menu()
+        menu.clear()
+        for key, chip in self.chips.items():
+            chip.setVisible(key in keys)
+            if key in keys:
+                menu.addAction(chip.text(), lambda key=key: self.chosen.emit(key))
+
+    def choose(self, key: str) -> None:
+        super().choose(key)
+        self.folded.setText(self.chips[key].text() + " ▾" if key else "")
+
+    def fit(self, room: int) -> None:
+        """Show the pills or the button, by the pixels of width that there are; neither without a choice."""
+        several = len(self.folded.menu().actions()) > 1
+        folds = several and self.sizeHint().width() > room
+        self.setHidden(folds or not several)
+        self.folded.setVisible(folds)
+
+
+class OneLine(QLabel):
+    """A line of text that never asks for more width than there is: it ends with dots where it is too long.
+
+    It is told in full when the mouse rests on it, unless its tool tip says something else.
+    """
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.fontMetrics().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), self._fitting())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip() and self._fitting() != self.text():
+            QToolTip.showText(event.globalPos(), self.text(), self)
+            return True
+        return super().event(event)
+
+    def _fitting(self) -> str:
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
 
 
 class Column(QScrollArea):

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings, QStandardPaths
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -31,14 +30,10 @@ def collect_here_only() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_widgets_left(collect_here_only: None) -> Iterator[None]:
-    """Delete the widgets of a test behind it, and what the next test must not look like."""
+    """Delete the widgets of a test behind it: a style sheet is applied to all there are."""
     yield
-    application = QApplication.instance()
-    if application is not None:
+    if QApplication.instance() is not None:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        if application.styleSheet():
-            application.setStyleSheet("")
-            application.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
     gc.collect(1)  # what this test left behind; a full collection takes longer than most tests
 
 

@@ -39,10 +39,10 @@ def test_a_chip_shows_its_view_and_its_controls(inspector, qtbot):
 def test_a_narrow_one_has_a_menu_instead_of_chips(inspector):
     inspector.resize(260, 200)
     assert not inspector.chips.isVisible()
-    assert inspector.folded.text() == "Weights ▾"
-    inspector.folded.menu().actions()[2].trigger()
+    assert inspector.chips.folded.text() == "Weights ▾"
+    inspector.chips.folded.menu().actions()[2].trigger()
     assert inspector.key == "summary"
-    assert inspector.folded.text() == "Summary ▾"
+    assert inspector.chips.folded.text() == "Summary ▾"
     inspector.resize(900, 200)
     assert inspector.chips.isVisible()
-    assert not inspector.folded.isVisible()
+    assert not inspector.chips.folded.isVisible()

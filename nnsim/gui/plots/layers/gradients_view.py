@@ -14,10 +14,9 @@ from nnsim.gui.plots.layers.figure_table import FigureTable, Row
 from nnsim.gui.plots.layers.gradient_bars import GradientBars
 from nnsim.gui.plots.layers.gradient_curves import GradientCurves
 from nnsim.gui.plots.live_panel import LivePanel
-from nnsim.gui.plots.one_line import OneLine
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
-from nnsim.gui.widgets import ChipRow
+from nnsim.gui.widgets import ChipRow, OneLine
 from nnsim.network.layers import Conv2D, Dense
 from nnsim.training.gradient_sizes import GradientSizes
 
@@ -53,7 +52,7 @@ class GradientsView(LivePanel):
         self._pages = {"bars": self.bars, "curves": self.curves, "values": self.table}
         for page in self._pages.values():
             self.stack.addWidget(page)
-        self.sentence = OneLine()
+        self.sentence = OneLine("muted")
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self.sentence)
         self._titles: dict[str, str] = {}
@@ -76,7 +75,7 @@ class GradientsView(LivePanel):
             self._titles = titles
             self.bars.show_titles(tuple(titles.values()))
             self.table.show_rows([(title, *[""] * 6) for title in titles.values()])
-            self.sentence.say("")
+            self.sentence.setText("")
         self.curves.show_titles(tuple(titles.values()))
 
     def show_frame(self, frame: Frame | None) -> None:
@@ -87,7 +86,7 @@ class GradientsView(LivePanel):
         self.bars.show_sizes(sizes.rms)
         self.curves.add(self._now(frame), sizes.rms)
         self.table.show_rows(self._rows(sizes))
-        self.sentence.say(self._sentence(sizes))
+        self.sentence.setText(self._sentence(sizes))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

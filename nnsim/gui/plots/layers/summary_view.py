@@ -8,9 +8,9 @@ from nnsim.gui.painter import Frame
 from nnsim.gui.plots.layer_names import title_words
 from nnsim.gui.plots.layers.figure_table import FigureTable
 from nnsim.gui.plots.live_panel import LivePanel
-from nnsim.gui.plots.one_line import OneLine
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
+from nnsim.gui.widgets import OneLine
 from nnsim.network.summary import Counts, LayerSummary, summarise, total
 
 
@@ -38,7 +38,7 @@ class SummaryView(LivePanel):
             self.tr("Activations"),
         )
         self.table = FigureTable(look, self.tr("Layers with their shapes and parameters"), heading, 3)
-        self.sentence = OneLine()
+        self.sentence = OneLine("muted")
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.sentence)
         self.follow()
@@ -48,7 +48,7 @@ class SummaryView(LivePanel):
         counts = total(line.counts for line in lines)
         rows = [_row(line) for line in lines]
         self.table.show_rows([*rows, (self.tr("In all"), "", "", *_numbers(counts))], total=True)
-        self.sentence.say("  ·  ".join(self._sums(counts)))
+        self.sentence.setText("  ·  ".join(self._sums(counts)))
 
     def show_frame(self, frame: Frame | None) -> None:
         """Nothing here depends on what training does."""
@@ -58,7 +58,7 @@ class SummaryView(LivePanel):
 
     def copy(self) -> None:
         """Put table and sentence on the clipboard."""
-        QGuiApplication.clipboard().setText(f"{self.table.text()}\n\n{self.sentence.whole}\n")
+        QGuiApplication.clipboard().setText(f"{self.table.text()}\n\n{self.sentence.text()}\n")
 
     def _sums(self, counts: Counts) -> list[str]:
         """Return what adds up to what."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from nnsim.data.dataset import Dataset
 from nnsim.data.preparing.reading import is_text
@@ -24,7 +24,7 @@ from nnsim.gui.plots.painting.brush import Painting
 from nnsim.gui.plots.painting.tool import PaintingTool
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look
-from nnsim.gui.widgets import ChipRow
+from nnsim.gui.widgets import FoldingChips
 
 PAINTED = ("map", "curve")
 """Ways that can be painted on."""
@@ -81,20 +81,13 @@ class OutputView(LivePanel):
         }
         self._images = images
         confusion.pair_picked.connect(self._pair_picked)
-        self.chips = ChipRow(list(names.items()))
-        self.chips.setAccessibleName(self.tr("Way of showing the output"))
+        self.chips = FoldingChips(list(names.items()), self.tr("Way of showing the output"))
         self.chips.chosen.connect(self._mode_chosen)
-        self.chips.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.chips.setMinimumWidth(1)  # they go before they are squeezed
-        self.folded = QPushButton()
-        self.folded.setAccessibleName(self.tr("Way of showing the output"))
-        self.folded.setMenu(QMenu(self.folded))
-        self.folded.hide()
         self.targets = QComboBox()
         self.targets.setAccessibleName(self.tr("Output to show"))
         self.targets.activated.connect(self._target_chosen)
         self.header.addWidget(self.targets)
-        self.header.addWidget(self.folded)
+        self.header.addWidget(self.chips.folded)
         self.header.addWidget(self.chips)
         self.stack = QStackedWidget()
         for mode in self.modes.values():
@@ -116,10 +109,8 @@ class OutputView(LivePanel):
     def show_document(self) -> None:
         data = self.document.dataset
         available = modes_for(data)
-        for key, chip in self.chips.chips.items():
-            chip.setVisible(key in available)
         self.chips.chips["map"].setText(self.tr("Map") if data.task == "regression" else self.tr("Boundary"))
-        self._fill_menu(available)
+        self.chips.offer(available)
         self.chips.choose(self._remembered.get(available, available[0]))
         self._show_mode()
 
@@ -155,19 +146,11 @@ class OutputView(LivePanel):
         self.mode.show_dataset(self.document.dataset, max(0, self.targets.currentIndex()))
         self.mode.show_chosen(self.session.chosen)
         self.stack.setCurrentWidget(self.mode)
-        self.folded.setText(self.chips.chips[self.chips.key].text() + " ▾")
         self._fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
-
-    def _fill_menu(self, available: tuple[str, ...]) -> None:
-        """Offer the ways in a menu too, for a panel that is too narrow for chips."""
-        menu = self.folded.menu()
-        menu.clear()
-        for key in available:
-            menu.addAction(self.chips.chips[key].text(), lambda key=key: self._mode_chosen(key))
 
     def _fold(self) -> None:
         """Choose between the chips and the button by the width there is."""
@@ -175,10 +158,7 @@ class OutputView(LivePanel):
         room = self.width() - margins.left() - margins.right() - self.title.sizeHint().width() - gap
         if not self.targets.isHidden():
             room -= self.targets.sizeHint().width() + gap
-        several = len(self.folded.menu().actions()) > 1
-        folds = several and self.chips.sizeHint().width() > room
-        self.chips.setVisible(several and not folds)
-        self.folded.setVisible(folds)
+        self.chips.fit(room)
 
     def _fill_targets(self, data: Dataset) -> None:
         single = data.task == "regression" or (data.task == "classes" and self.chips.key in ONE_CLASS)

@@ -55,7 +55,7 @@ def test_bars_fall_by_orders_with_sigmoid(gradients):
     assert heights[-1] - heights[0] > 0.5
     rms = view.session.frame.gradients.rms
     assert rms[-1] / rms[0] > 100
-    assert "times smaller than that of Output" in view.sentence.whole
+    assert "times smaller than that of Output" in view.sentence.text()
     assert not view.grab().isNull()
 
 
@@ -63,7 +63,7 @@ def test_bars_are_alike_with_relu(gradients):
     view = gradients("relu")
     rms = view.session.frame.gradients.rms
     assert 0.1 < rms[0] / rms[-1] < 10
-    assert view.sentence.whole == "The gradient of Hidden 1 is about as large as that of Output."
+    assert view.sentence.text() == "The gradient of Hidden 1 is about as large as that of Output."
 
 
 def test_the_table_has_the_figures_of_the_trainer(gradients, qtbot):

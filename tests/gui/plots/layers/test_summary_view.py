@@ -26,13 +26,13 @@ def test_the_66_numbers_are_there(view):
     assert view.table.rows[1] == ("Hidden 1", "Dense relu", "4", "12", "4", "16", "4", "4")
     assert view.table.rows[-1] == ("In all", "", "", "37", "10", "47", "10", "9")
     text = "37 weights + 10 biases = 47 parameters  ·  47 + 10 sums + 9 activations = 66 in all"
-    assert view.sentence.whole == text
+    assert view.sentence.text() == text
 
 
 def test_it_follows_the_drawing(view):
     view.stage.change(sequential(2, Dense(1)), view.stage.dataset)
     assert len(view.table.rows) == 3
-    assert "2 weights + 1 biases = 3 parameters" in view.sentence.whole
+    assert "2 weights + 1 biases = 3 parameters" in view.sentence.text()
 
 
 def test_the_table_is_copied_for_a_spreadsheet(view, qtbot):

@@ -193,16 +193,15 @@ def test_in_a_narrow_panel_the_ways_are_in_a_menu(stage, show, qtbot):
     made = stage("plane")
     view = show(made, (700, 460))
     assert view.chips.isVisible()
-    assert not view.folded.isVisible()
-    view.resize(360, 360)
-    assert view.width() == 360
+    assert not view.chips.folded.isVisible()
+    view.resize(view.minimumSizeHint().width(), 360)
     assert not view.chips.isVisible()
-    assert view.folded.isVisible()
-    assert view.folded.text() == "Map ▾"
-    actions = view.folded.menu().actions()
+    assert view.chips.folded.isVisible()
+    assert view.chips.folded.text() == "Map ▾"
+    actions = view.chips.folded.menu().actions()
     assert [action.text() for action in actions] == ["Map", "3-D", "Slices", "Predicted"]
     actions[1].trigger()
     assert view.mode is view.modes["surface"]
-    assert view.folded.text() == "3-D ▾"
+    assert view.chips.folded.text() == "3-D ▾"
     view.resize(700, 360)
     assert view.chips.isVisible()

@@ -12,10 +12,11 @@ from nnsim.data.recipe import RANGES, Pictures
 from nnsim.gui.document import Document
 from nnsim.gui.fields import ChoiceField, FormRow, Gesture, NumberField
 from nnsim.gui.numerals import Numbers, add
+from nnsim.gui.panels.data.forms.headed import headed
 from nnsim.gui.panels.data.forms.set_form import content_text
 from nnsim.gui.panels.data.forms.source_form import Problem
-from nnsim.gui.panels.data.one_line import headed, one_line
 from nnsim.gui.theme import Look
+from nnsim.gui.widgets import OneLine
 
 SHOWN_CLASSES = 12
 """Of more classes the others are counted together."""
@@ -37,7 +38,7 @@ class PicturesForm(QWidget):
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._look = document, look
-        self.name, self.content = one_line("section"), one_line("")
+        self.name, self.content = OneLine("section"), OneLine("")
         self.change = QPushButton(self.tr("Folder…"))
         self.change.setToolTip(self.tr("Take pictures from another folder"))
         self.change.clicked.connect(self.folder_wanted)

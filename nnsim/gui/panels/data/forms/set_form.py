@@ -13,8 +13,9 @@ from nnsim.errors import NnsimError
 from nnsim.gui.document import Document
 from nnsim.gui.fields import FormRow, Gesture, NumberField
 from nnsim.gui.numerals import Numbers, marks
-from nnsim.gui.panels.data.one_line import headed, one_line
+from nnsim.gui.panels.data.forms.headed import headed
 from nnsim.gui.theme import Look
+from nnsim.gui.widgets import OneLine
 
 translate = QCoreApplication.translate
 
@@ -52,7 +53,7 @@ class SetForm(QWidget):
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self.name, self.content, self.folder = one_line("section"), one_line(""), one_line("muted")
+        self.name, self.content, self.folder = OneLine("section"), OneLine(""), OneLine("muted")
         self.change = QPushButton(self.tr("Folder…"))
         self.change.setToolTip(self.tr("Take the files of this data set from another folder"))
         self.change.clicked.connect(self.folder_wanted)

@@ -13,12 +13,13 @@ from nnsim.data.table import Found, Table
 from nnsim.errors import NnsimError
 from nnsim.gui.background import Background
 from nnsim.gui.document import Document
+from nnsim.gui.panels.data.forms.headed import headed
 from nnsim.gui.panels.data.forms.source_form import Problem
 from nnsim.gui.panels.data.forms.words_rows import WordsRows
-from nnsim.gui.panels.data.one_line import headed, one_line
 from nnsim.gui.panels.data.sources.catalogue import origin, titled
 from nnsim.gui.panels.fold import Fold
 from nnsim.gui.theme import Look
+from nnsim.gui.widgets import OneLine
 
 
 class TableForm(QWidget):
@@ -41,9 +42,9 @@ class TableForm(QWidget):
         self._document = document
         self._background = Background(self)
         self._shown: Recipe | None = None
-        self.name = one_line("section")
-        self.found = one_line("muted")
-        self.roles = one_line("")
+        self.name = OneLine("section")
+        self.found = OneLine("muted")
+        self.roles = OneLine("")
         self.change = QPushButton(self.tr("Import…"))
         self.change.setToolTip(self.tr("Change how the file is read and which columns are used"))
         self.change.clicked.connect(self.change_wanted)

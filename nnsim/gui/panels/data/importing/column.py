@@ -12,9 +12,8 @@ from nnsim.gui.fields import ChoiceField
 from nnsim.gui.panels.data.importing.bars import BarsView
 from nnsim.gui.panels.data.importing.roles import colour, kind_text
 from nnsim.gui.panels.data.importing.row import FormatRow
-from nnsim.gui.panels.data.one_line import one_line
 from nnsim.gui.theme import Look
-from nnsim.gui.widgets import ChipRow, label
+from nnsim.gui.widgets import ChipRow, OneLine, label
 
 MOST_LABELS = 1000
 """Categories that can be put in order by hand."""
@@ -93,7 +92,7 @@ class ColumnDetail(QWidget):
         super().__init__(parent)
         self._look = look
         self._view: ColumnView | None = None
-        self.name = one_line("section")
+        self.name = OneLine("section")
         self.counts = label("", "muted")
         self.counts.setWordWrap(True)
         self.bars = BarsView(look)

@@ -3,9 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from nnsim.gui.panels.data.one_line import one_line
 from nnsim.gui.theme import Look
-from nnsim.gui.widgets import label
+from nnsim.gui.widgets import OneLine, label
 
 FIELD = 124
 """Width of a field at the normal type size."""
@@ -27,7 +26,7 @@ class FormatRow(QWidget):
         self._look, self.field = look, field
         caption = label(text)
         caption.setBuddy(field)
-        self.why = one_line("muted")
+        self.why = OneLine("muted")
         self.back = QPushButton(self.tr("Back to what was found"))
         self.back.setProperty("role", "link")
         self.back.setCursor(Qt.CursorShape.PointingHandCursor)

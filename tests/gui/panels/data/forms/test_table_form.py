@@ -5,8 +5,8 @@ from PySide6.QtTest import QTest
 
 from nnsim.data.recipe import Bundled, File, Pasted, Recipe
 from nnsim.gui.panels.data.forms.table_form import TableForm, columns_text
-from nnsim.gui.panels.data.one_line import OneLine
 from nnsim.gui.panels.data.panel import DataPanel
+from nnsim.gui.widgets import OneLine
 
 
 def test_a_file_is_described(document, look, shown, qtbot, tmp_path):
