@@ -31,7 +31,8 @@ def choose(
 
     What is not chosen follows the default: the last usable column is the target unless one has a name such
     as ``target`` or ``species``; the other usable columns are inputs. Text, dates, columns that only number
-    the rows, and columns without a value in most rows, which would cost these rows, are ignored.
+    the rows, and columns without a value in most rows, which would cost these rows, are ignored; texts of
+    several words, or else dates, are inputs where there is nothing else.
 
     Raises
     ------
@@ -52,9 +53,7 @@ def choose(
         targets = tuple(name for name in table.targets if name in free) or _default_target(free)
     if inputs is None:
         inputs = tuple(name for name in usable if name not in targets)
-        inputs = inputs or tuple(
-            column.name for column in table if is_prose(column) and column.name not in targets
-        )
+        inputs = inputs or _last_resort(table, targets)
     for name in inputs:
         if name in targets:
             raise NnsimError(
@@ -76,6 +75,13 @@ def is_prose(column: Column) -> bool:
     return column.kind == "text" and 2 * sum(len(text.split()) > 2 for text in column.labels) > len(
         column.labels
     )
+
+
+def _last_resort(table: Table, targets: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns to learn from where no number or category is left: the texts, or else the dates."""
+    rest = [column for column in table if column.name not in targets]
+    prose = tuple(column.name for column in rest if is_prose(column))
+    return prose or tuple(column.name for column in rest if column.kind == "date")
 
 
 def _default_target(names: list[str]) -> tuple[str, ...]:

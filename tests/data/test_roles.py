@@ -45,6 +45,8 @@ N, C = "number", "category"
         ({"text": "text"}, "-"),
         ({"rare": [None, None, 1], "a": [None, 2, 1], "b": N}, "-it"),
         ({"a": N}, "t"),
+        ({"name": "text", "day": "date", "a": N}, "-it"),
+        ({"day": "date"}, "i"),
     ],
 )
 def test_default_roles(columns, roles):

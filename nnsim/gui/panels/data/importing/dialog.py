@@ -128,12 +128,13 @@ class ImportDialog(QDialog):
     def _show_table(self, seen: Preview, roles: dict[str, Role]) -> None:
         """Show a table that was read; roles that a person gave stay if its columns are the same."""
         before, self.seen, self._before = self.seen, seen, self.recipe
+        given = self.parts.columns.roles
         if self._offered and not self.isVisible():
             self.open()
         self._offered = False
         self._opener.stop()
-        if before is not None and before.table.names == seen.table.names:
-            roles = self.parts.columns.roles
+        if before is not None and before.table.names == seen.table.names and given != usual_roles(before):
+            roles = given
         self.parts.show_reading(False)
         self.parts.show_preview(seen, roles)
         self._show_fields()
