@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
@@ -67,6 +67,12 @@ class Inspector(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        """Choose again when the controls of a view become wider or narrower."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fold()
+        return super().event(event)
 
     def _fold(self) -> None:
         """Choose between the chips and the button by the width there is."""

@@ -13,7 +13,8 @@ def inspector(qtbot):
     views = {}
     for key in ("weights", "data", "summary"):
         panel = Panel(key.title())
-        panel.header.addWidget(QPushButton(f"{key} control"))
+        control = QPushButton(f"{key} control", objectName=f"{key} control")
+        panel.header.addWidget(control)
         views[key] = (key.title(), panel)
     made = Inspector(views)
     qtbot.addWidget(made)
@@ -46,3 +47,13 @@ def test_a_narrow_one_has_a_menu_instead_of_chips(inspector):
     inspector.resize(900, 200)
     assert inspector.chips.isVisible()
     assert not inspector.chips.folded.isVisible()
+
+
+def test_controls_that_grow_fold_the_chips(inspector, qtbot):
+    inspector.resize(450, 200)
+    assert inspector.chips.isVisible()
+    control = inspector.findChild(QPushButton, "weights control")
+    control.setText("a control that says very much more than before")
+    qtbot.waitUntil(inspector.chips.folded.isVisible)
+    control.setText("short")
+    qtbot.waitUntil(inspector.chips.isVisible)
