@@ -276,12 +276,10 @@ def test_a_suspicious_number_becomes_missing_with_one_click(opened, qtbot):
     assert dialog.parts.missing.count.text() == "12 of 60 rows left out · 0 values filled in"
 
 
-def test_a_column_that_is_mostly_missing_after_all_costs_no_rows(opened, qtbot):
+def test_a_column_that_is_mostly_missing_after_all_costs_no_rows(opened, qtbot, enter):
     rows = "".join(f"{-200 if number % 10 else number};{number};{number}\n" for number in range(60))
     dialog = opened("a;b;c\n" + rows)
-    enter = field(dialog, "missing")
-    enter.setText("-200")
-    QTest.keyClick(enter, Qt.Key.Key_Return)
+    enter(field(dialog, "missing"), "-200")
     settle(dialog, qtbot)
     assert dialog.seen.columns[0].missing == 54
     assert dialog.parts.columns.roles == {"a": "ignore", "b": "input", "c": "target"}
