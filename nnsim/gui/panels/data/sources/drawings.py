@@ -14,6 +14,9 @@ from nnsim.gui.theme import Theme
 POINTS = 90
 """Points in a picture of a set."""
 
+FLATTEST = 1.5
+"""Most width of points against their height; a ring shall not become a bar in a low picture."""
+
 Drawing = Callable[[QPainter, QRectF, Theme], None]
 """Draws into a rectangle in the colours of a theme."""
 
@@ -53,6 +56,7 @@ def scatter(
 
     def draw(painter: QPainter, area: QRectF, theme: Theme) -> None:
         colours = (theme.negative, theme.positive) if classes <= 2 else theme.classes
+        area = _not_flat(area)
         size = max(1.0, min(area.width(), 2 * area.height()) / 42) * radius
         painter.setPen(Qt.PenStyle.NoPen)
         for which in range(classes):
@@ -69,6 +73,7 @@ def shaded(x: Numbers, y: Numbers, values: Numbers) -> Drawing:
     shades = (np.clip(values / np.abs(values).max(), -1, 1) * 127.5 + 127.5).astype(np.uint8)
 
     def draw(painter: QPainter, area: QRectF, theme: Theme) -> None:
+        area = _not_flat(area)
         size = max(1.0, area.width() / 32)
         painter.setPen(Qt.PenStyle.NoPen)
         for across, up, shade in zip(x, y, theme.diverging[shades].tolist(), strict=True):
@@ -178,6 +183,12 @@ def _unit(values: Numbers) -> Numbers:
     """Return values moved and scaled to 0 to 1; equal values to a half."""
     spread = np.ptp(values)
     return (values - values.min()) / spread if spread else np.full_like(values, 0.5, dtype=float)
+
+
+def _not_flat(area: QRectF) -> QRectF:
+    """Return the middle of a rectangle that is too low for its width."""
+    spare = max(0.0, area.width() - FLATTEST * area.height()) / 2
+    return area.adjusted(spare, 0, -spare, 0)
 
 
 def _place(area: QRectF, across: float, up: float) -> QPointF:
