@@ -20,6 +20,9 @@ NUMBERING = re.compile(r"(unnamed.*|index|idx|i|no\.?|nr\.?|row|row_?number|ë²ˆí
 IDENTITY = re.compile(r"(id|.+[ _-]id|.*[a-z]I[Dd])", re.ASCII)
 """Names of a column that tells rows apart: ``id``, ``order_id``, ``PassengerId``."""
 
+PARTS = frozenset({"train", "training", "validation", "valid", "val", "dev", "test"})
+"""What the parts of a split are called in tables that name them, as those that nnsim exports."""
+
 MAX_CLASSES = 100
 """Most categories that a column may have to be used: each becomes an input or an output."""
 
@@ -31,8 +34,8 @@ def choose(
 
     What is not chosen follows the default: the last usable column is the target unless one has a name such
     as ``target`` or ``species``; the other usable columns are inputs. Text, dates, columns that only number
-    the rows, and columns without a value in most rows, which would cost these rows, are ignored; texts of
-    several words, or else dates, are inputs where there is nothing else.
+    the rows or name their part, and columns without a value in most rows, which would cost these rows, are
+    ignored; texts of several words, or else dates, are inputs where there is nothing else.
 
     Raises
     ------
@@ -67,7 +70,8 @@ def choose(
 def is_usable(column: Column) -> bool:
     """Whether a column is an input or a target by default."""
     filled = 2 * column.missing <= len(column.values)
-    return column.kind in ("number", "category") and filled and not _tells_rows_apart(column)
+    aside = _tells_rows_apart(column) or _tells_parts(column)
+    return column.kind in ("number", "category") and filled and not aside
 
 
 def is_prose(column: Column) -> bool:
@@ -96,6 +100,11 @@ def _tells_rows_apart(column: Column) -> bool:
     if IDENTITY.fullmatch(name):
         return True
     return bool(NUMBERING.fullmatch(name)) and column.kind == "number" and _counts_up(column)
+
+
+def _tells_parts(column: Column) -> bool:
+    """Whether a column says which part of a split each row is in, which is nothing to learn from."""
+    return column.kind == "category" and len(column.labels) > 1 and PARTS.issuperset(column.labels)
 
 
 def _counts_up(column: Column) -> bool:

@@ -14,6 +14,8 @@ def table(**kinds):
     for name, kind in kinds.items():
         values = np.array([2, 1, 1] if isinstance(kind, str) else kind, float)
         labels = ("a", "b", "c") if kind in ("category", "text", "date") else ()
+        if kind == "parts":
+            kind, labels = "category", ("test", "train", "validation")
         columns.append(Column(name, kind if isinstance(kind, str) else "number", values, labels))
     return Table("a.csv", tuple(columns))
 
@@ -47,6 +49,7 @@ N, C = "number", "category"
         ({"a": N}, "t"),
         ({"name": "text", "day": "date", "a": N}, "-it"),
         ({"day": "date"}, "i"),
+        ({"a": N, "b": N, "part": "parts"}, "it-"),
     ],
 )
 def test_default_roles(columns, roles):
