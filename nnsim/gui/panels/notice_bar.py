@@ -21,7 +21,10 @@ Action = tuple[str, Callable[[], object]]
 
 
 class NoticeBar(QFrame):
-    """Shows errors of the Document and a diverged run; hidden while there is nothing to say."""
+    """Shows errors of the Document and a diverged run; hidden while there is nothing to say.
+
+    What it says is about the data that was there: it goes when other data is chosen.
+    """
 
     def __init__(
         self, document: Document, session: Session, look: Look, parent: QWidget | None = None
@@ -29,6 +32,7 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self._document, self._session, self._look = document, session, look
         self._of_run = self._of_failure = False
+        self._source = document.project.recipe.source
         self.setProperty("role", "notice")
         self.setAccessibleName(self.tr("Notice"))
         self.text = QLabel()
@@ -59,6 +63,7 @@ class NoticeBar(QFrame):
     def show_notice(self, text: str, actions: Sequence[Action] = ()) -> None:
         """Show a sentence and a button for each way out; it replaces the sentence before."""
         self._of_run = self._of_failure = False
+        self._source = self._document.project.recipe.source
         self.text.setText(text)
         self.setAccessibleDescription(text)
         for button in self.buttons:
@@ -151,7 +156,8 @@ class NoticeBar(QFrame):
     # ------------------------------------------------------------------ going away
 
     def _document_changed(self, change: Change) -> None:
-        if change.opened or self._of_failure or (self._of_run and change.state):
+        other_data = change.recipe and self._document.project.recipe.source != self._source
+        if change.opened or other_data or self._of_failure or (self._of_run and change.state):
             self.hide()
 
     def _running_changed(self, running: bool) -> None:

@@ -48,6 +48,15 @@ def test_a_newer_notice_replaces_the_older(notice):
     assert notice.buttons == []
 
 
+def test_it_goes_when_other_data_is_chosen(notice, document):
+    recipe = document.project.recipe
+    notice.show_notice("That file was changed.", [("Read it again", lambda: None)])
+    document.set_recipe("", msgspec.structs.replace(recipe, scaling="z-score"))
+    assert notice.isVisible()
+    document.set_recipe("", Recipe(Function("x1")))
+    assert not notice.isVisible()
+
+
 def test_it_is_closed_by_its_button_and_by_esc(notice):
     notice.show_notice("Something")
     QTest.mouseClick(notice.close_button, Qt.MouseButton.LeftButton)
