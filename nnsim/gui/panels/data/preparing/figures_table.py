@@ -20,11 +20,14 @@ class FiguresTable(QTableWidget):
         One per column.
     numbers_from : int
         The column from which on texts stand at the right.
+    wide : int
+        The column that gets the width the others leave; its texts stand at the left and are told in full
+        when the mouse rests on them.
     """
 
-    def __init__(self, name: str, heading: Sequence[str], numbers_from: int) -> None:
+    def __init__(self, name: str, heading: Sequence[str], numbers_from: int, wide: int = 0) -> None:
         super().__init__(0, len(heading))
-        self._numbers_from = numbers_from
+        self._numbers_from, self._wide = numbers_from, wide
         self.setAccessibleName(name)
         self.setProperty("role", "figures")
         self.setHorizontalHeaderLabels(heading)
@@ -32,13 +35,14 @@ class FiguresTable(QTableWidget):
             self.horizontalHeaderItem(place).setTextAlignment(self._side(place))
         self.verticalHeader().hide()
         self.setShowGrid(False)
+        self.setWordWrap(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
 
     @property
     def chosen_rows(self) -> list[int]:
@@ -59,6 +63,7 @@ class FiguresTable(QTableWidget):
             for place, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(self._side(place))
+                item.setToolTip(text if place == self._wide else "")
                 font = self.font()
                 font.setBold(bold_from is not None and row >= bold_from)
                 item.setFont(font)
@@ -79,4 +84,4 @@ class FiguresTable(QTableWidget):
         return "\n".join("\t".join(item.text() for item in row) for row in rows)
 
     def _side(self, place: int) -> Qt.AlignmentFlag:
-        return RIGHT if place >= self._numbers_from else LEFT
+        return RIGHT if place >= self._numbers_from and place != self._wide else LEFT

@@ -48,7 +48,7 @@ class ScalingPopup(Popup):
         self.table = FiguresTable(tr("Scaling of each column"), heading, numbers_from=2)
         self.table.itemSelectionChanged.connect(self._show_choice)
         heading = (tr("Component"), tr("Variance"), tr("Made of"))
-        self.components = FiguresTable(tr("Principal components"), heading, numbers_from=1)
+        self.components = FiguresTable(tr("Principal components"), heading, numbers_from=1, wide=2)
         self.components.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         names, tips = scale_names(), scale_tips()
         choices = [(AS_ALL, tr("as all")), *((scale, names[scale]) for scale in get_args(ColumnScale))]
@@ -73,8 +73,8 @@ class ScalingPopup(Popup):
         self.rows.addWidget(self.about)
 
     def _dress(self) -> None:
-        for table in (self.table, self.components):
-            table.setMinimumWidth(self._look.theme.px(400))
+        for table, width in ((self.table, 400), (self.components, 560)):
+            table.setMinimumWidth(self._look.theme.px(width))
 
     # ------------------------------------------------------------------ showing
 

@@ -156,3 +156,11 @@ def test_it_keeps_to_the_width_of_the_panel(section, document):
         document.set_recipe("", Recipe(Function("x1 + x2"), scaling=scale, scalings={"x1": "0-1"}))
         QApplication.processEvents()
         assert section.minimumSizeHint().width() <= 232
+
+
+def test_what_components_are_made_of_stays_inside_the_table(section, document):
+    document.set_recipe("", Recipe(Bundled("wine"), scaling="pca"))
+    section.inputs.columns.trigger()
+    table = section.popup.components
+    assert table.horizontalHeader().length() <= table.viewport().width()
+    assert table.item(0, 2).toolTip() == table.item(0, 2).text()
