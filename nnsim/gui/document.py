@@ -111,6 +111,7 @@ class Document(QObject):
         self.undo_stack.setUndoLimit(UNDO_STEPS)
         self.live_state: Callable[[], State | None] = lambda: self.project.state
         self.live_history: Callable[[], History | None] = lambda: self.project.history
+        self.live_seconds: Callable[[], float] = lambda: 0.0
         self._reader = Reader(self)
         self._coming = project.recipe
         self._unsaved = False

@@ -19,8 +19,8 @@ SUFFIX = ".nnsim"
 AUTOSAVE_MS = 30_000
 RECENT = 8
 
-REPEATED = 1e9
-"""Samples times parameters that are trained again within some seconds."""
+REPEATED = 60.0
+"""Seconds of training that are soon repeated."""
 
 
 class Files(QObject):
@@ -89,10 +89,9 @@ class Files(QObject):
 
     def _comes_back(self) -> bool:
         """Return whether pressing play would bring back all that is not saved: a short run of an example."""
-        document, state = self._document, self._document.live_state()
-        trained = state.samples * state.parameters.layout.size if state else 0
+        document = self._document
         untouched = document.path is None and document.undo_stack.isClean()
-        return untouched and document.project.name in examples.names() and trained < REPEATED
+        return untouched and document.project.name in examples.names() and document.live_seconds() < REPEATED
 
     def reopen_last(self) -> None:
         """Open the project that was open last."""

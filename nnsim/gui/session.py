@@ -90,6 +90,7 @@ class Session(QObject):
         document.changed.connect(self._document_changed)
         document.live_state = self._live_state
         document.live_history = self._live_history
+        document.live_seconds = lambda: self._worker.spent
 
     # ------------------------------------------------------------------ what a person does
 
@@ -368,6 +369,7 @@ def _install(worker: Worker, project: Project, dataset: Dataset) -> None:
     worker.trainer = Trainer(
         project.graph, dataset, project.training, state=project.state, history=project.history
     )
+    worker.spent = 0.0
 
 
 def _change(worker: Worker, change: Change, dataset: Dataset) -> None:

@@ -36,8 +36,8 @@ Job = Callable[["Worker"], Any]
 class Worker(threading.Thread):
     """Trains in bounded GIL-free chunks and, between them, does the jobs that the window posts.
 
-    Only this thread changes `trainer`, `playing` and `rate`; the window reads `trainer` and `error` only to
-    see whether they are there.
+    Only this thread changes `trainer`, `playing`, `rate` and `spent`, the seconds that the trainer has computed;
+    the window reads `spent`, and `trainer` and `error` only to see whether they are there.
     """
 
     def __init__(self) -> None:
@@ -46,6 +46,7 @@ class Worker(threading.Thread):
         self.playing = False
         self.rate: float | None = None
         self.error: BaseException | None = None
+        self.spent = 0.0
         self._jobs: deque[tuple[Job, Future[Any]]] = deque()
         self._wake = threading.Condition()
         self._stopping = False
@@ -113,11 +114,13 @@ class Worker(threading.Thread):
         if trainer is None:
             self.playing = False
             return
+        begun = time.perf_counter()
         if self.rate is None:
             trainer.run(CHUNK)
         else:
             steps = int(self._owed)
             trainer.step(steps)
             self._owed -= steps
+        self.spent += time.perf_counter() - begun
         if trainer.divergence is not None or trainer.stopped:
             self.playing = False

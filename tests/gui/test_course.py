@@ -53,7 +53,12 @@ def test_a_rate_that_is_a_little_too_large_is_told_with_its_reason(make_window, 
 
 @pytest.mark.parametrize(
     ("name", "way", "view"),
-    [("blood-fat", "surface", "data"), ("vanishing", "map", "gradients"), ("black-box", "slices", None)],
+    [
+        ("blood-fat", "surface", "data"),
+        ("count-66", "predicted", "summary"),
+        ("vanishing", "map", "gradients"),
+        ("black-box", "slices", None),
+    ],
 )
 def test_a_lesson_begins_with_the_views_that_it_is_about(make_window, name, way, view):
     window = make_window(examples.load("circles"))
@@ -62,6 +67,7 @@ def test_a_lesson_begins_with_the_views_that_it_is_about(make_window, name, way,
     assert window.inspector.key == (view or "weights")
     window.files.open_example("gauss")
     assert window.output.chips.key == "map", "the first way again"
+    assert window.inspector.key == "weights", "which gauss tells to watch"
 
 
 def test_every_view_of_a_lesson_exists(make_window):

@@ -1,9 +1,10 @@
 """The threads behind the window: what they load, and in which order."""
 
 import threading
+import time
 
 from nnsim import kernels
-from nnsim.gui.worker import Loader, Worker
+from nnsim.gui.worker import CHUNK, Loader, Worker
 
 
 def test_the_loader_loads_everything_beside_the_window(monkeypatch):
@@ -24,3 +25,17 @@ def test_the_worker_waits_for_the_program_of_small_networks_only(monkeypatch):
     worker.start()
     assert worker.post(lambda _: list(loaded)).result(5) == ["small"]
     worker.stop()
+
+
+def test_the_worker_tells_how_long_it_has_trained():
+    class Slow:
+        divergence, stopped = None, False
+
+        def run(self, seconds: float) -> None:
+            time.sleep(seconds)
+
+    worker = Worker()
+    worker.trainer = Slow()
+    worker._advance()
+    worker._advance()
+    assert worker.spent >= 2 * CHUNK

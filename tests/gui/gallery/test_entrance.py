@@ -1,7 +1,5 @@
 """The entrance: the gallery at the first start and by choice, and what opens from it."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
@@ -68,14 +66,13 @@ def test_unsaved_work_is_asked_for_and_cancelling_stays_in_the_gallery(window, o
     assert window.document.project.name == "circles"
 
 
-@pytest.mark.parametrize(("rows", "questions"), [(1e3, 0), (1e9, 1)])
-def test_a_run_that_is_soon_repeated_is_not_asked_for(rows, questions, window, answer, monkeypatch):
+@pytest.mark.parametrize(("seconds", "questions"), [(20.0, 0), (90.0, 1)])
+def test_a_run_that_is_soon_repeated_is_not_asked_for(seconds, questions, window, answer, monkeypatch):
     asked = answer(QMessageBox.StandardButton.Discard)
     window.session.train(1)
     window.session.settle()
     window.document.note_training()
-    state = replace(window.document.live_state(), samples=int(rows))
-    monkeypatch.setattr(window.document, "live_state", lambda: state)
+    monkeypatch.setattr(window.document, "live_seconds", lambda: seconds)
     assert window.files.open_example("xor")
     assert len(asked) == questions
     assert window.document.project.name == "xor"
