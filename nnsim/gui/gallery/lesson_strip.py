@@ -6,15 +6,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from nnsim.data.recipe import File, Pasted, Pictures
 from nnsim.gui.document import Change, Document
 from nnsim.gui.files import Files
 from nnsim.gui.gallery.lesson_language import LessonLanguage
 from nnsim.gui.theme import Look
 from nnsim.project import examples
 
+OWN = (File, Pasted, Pictures)
+"""Sources of a person's own, which no lesson is about."""
+
 
 class LessonStrip(QFrame):
     """Shows title and sentences of the open example, until it is closed or another project is opened.
+
+    It is away as long as the network learns from data of a person's own.
 
     Signals
     -------
@@ -35,6 +41,7 @@ class LessonStrip(QFrame):
         super().__init__(parent)
         self._document, self._files, self._look, self._language = document, files, look, language
         self.example = ""
+        self._away = self._comes_back = False
         self._switch = QAction(self)
         self.setProperty("role", "lesson")
         self.setAccessibleName(self.tr("Lesson"))
@@ -87,11 +94,24 @@ class LessonStrip(QFrame):
     def _document_changed(self, change: Change) -> None:
         if change.opened:
             self._open()
+        elif change.recipe and self.example:
+            self._follow_data()
+
+    def _follow_data(self) -> None:
+        """Go away with data of a person's own, and come back with that of the example."""
+        away = isinstance(self._document.project.recipe.source, OWN)
+        if away == self._away:
+            return
+        self._away = away
+        if away:
+            self._comes_back = not self.isHidden()
+        self.show_lesson(not away and self._comes_back)
 
     def _open(self) -> None:
         """Show the lesson of the project if it is an example that was not saved under another name."""
         name = "" if self._document.path else self._document.project.name
         self.example = name if name in examples.names() else ""
+        self._away = False
         self._write()
         self.show_lesson(True)
         if self.example:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.data.recipe import Pasted, Recipe
 from nnsim.gui.document import Document
 from nnsim.gui.files import Files
 from nnsim.gui.gallery.lesson_language import LessonLanguage
@@ -108,3 +109,17 @@ def test_lessons_take_two_lines_in_a_small_window(scene):
             strip.layout().activate()
             height = strip.text.heightForWidth(strip.text.width())
             assert height / strip.text.fontMetrics().lineSpacing() < 2.9, (name, language, strip.text.width())
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_it_is_away_while_data_of_ones_own_is_learnt(scene, closed):
+    if closed:
+        scene.strip.close_button.click()
+    scene.document.set_recipe("", Recipe(Pasted("a,b\n1,2\n2,4\n3,6\n4,8\n")))
+    assert scene.strip.isHidden()
+    assert not scene.switch.isChecked()
+    scene.switch.setChecked(True)
+    assert scene.strip.isVisible(), "whoever asks for it still sees it"
+    scene.switch.setChecked(False)
+    scene.document.undo_stack.undo()
+    assert scene.strip.isHidden() == closed
