@@ -118,7 +118,8 @@ class TableForm(QWidget):
         }  # fmt: skip
         header = self.tr("header") if found.header else self.tr("no header")
         decimal = self.tr("decimal comma") if found.decimal == "," else ""
-        parts = (signs.get(found.delimiter, found.delimiter), found.encoding, header, decimal)
+        encoding = found.encoding if found.delimiter else ""  # a workbook has neither
+        parts = (signs.get(found.delimiter, found.delimiter), encoding, header, decimal)
         return " · ".join(part for part in parts if part)
 
     def _forget(self, _error: NnsimError) -> None:

@@ -40,7 +40,9 @@ class MissingSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
-        for row in (FormRow(name, self.policy), self.constant_row, self.count):
+        policy_row = FormRow(name, self.policy)
+        policy_row.give_room()
+        for row in (policy_row, self.constant_row, self.count):
             column.addWidget(row)
 
     def show_document(self) -> None:

@@ -1,5 +1,6 @@
 """What is shown of a table in use."""
 
+from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -22,6 +23,16 @@ def test_a_file_is_described(document, look, shown, qtbot, tmp_path):
     assert form.found.text() == "12 rows · semicolon · utf-8 · header · decimal comma"
     assert form.roles.text() == "2 columns → kind"
     assert form.roles.toolTip() == "name, size → kind"
+
+
+def test_a_workbook_has_no_encoding(document, look, shown, qtbot, tmp_path):
+    book = Workbook()
+    for row in ("a", "b"), (1, 2), (2, 3), (3, 5):
+        book.active.append(row)
+    book.save(tmp_path / "book.xlsx")
+    form = shown(TableForm(document, look))
+    form.show_recipe(Recipe(File(str(tmp_path / "book.xlsx"))))
+    qtbot.waitUntil(lambda: form.found.text() == "3 rows · header")
 
 
 def test_chosen_columns_are_shown_as_chosen(document, look, shown, qtbot):
