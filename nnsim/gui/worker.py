@@ -36,7 +36,7 @@ Job = Callable[["Worker"], Any]
 class Worker(threading.Thread):
     """Trains in bounded GIL-free chunks and, between them, does the jobs that the window posts.
 
-    Only this thread changes `trainer`, `playing`, `rate` and `spent`, the seconds that the trainer has computed;
+    Only this thread changes `trainer`, `playing`, `rate` and `spent`, the seconds of training while playing;
     the window reads `spent`, and `trainer` and `error` only to see whether they are there.
     """
 
