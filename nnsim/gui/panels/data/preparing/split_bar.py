@@ -183,11 +183,12 @@ class SplitBar(QWidget):
         whole.addRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
         painter.setClipPath(whole)
         painter.setFont(self._look.font(scale=0.85))
-        start = 0.0
-        for part, colour in enumerate((theme.train, theme.validation, theme.test)):
+        start, colours = 0.0, (theme.train, theme.validation, theme.test)
+        filled = [part for part, share in enumerate(self._shares) if share > 0]
+        for part in filled:
             width = self._shares[part] * self.width()
-            area = QRectF(start, 0, width - (1.5 if part < 2 else 0), self.height())
-            painter.fillRect(area, QColor(colour))
+            area = QRectF(start, 0, width - (1.5 if part != filled[-1] else 0), self.height())
+            painter.fillRect(area, QColor(colours[part]))
             painter.setPen(QColor(theme.point_rim))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._fitting_text(painter, part, width - 6))
             start += width

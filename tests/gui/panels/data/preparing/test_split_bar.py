@@ -114,3 +114,10 @@ def test_its_description_tells_the_rows(bar):
         bar.accessibleDescription()
         == "Training: 70 %, 140 rows, Validation: 15 %, 30 rows, Test: 15 %, 30 rows"
     )
+
+
+def test_a_part_without_rows_leaves_no_trace(bar, look):
+    bar.show_split(Split(1, 0, 0), (200, 0, 0))
+    bar.clearFocus()
+    seen = bar.grab().toImage()
+    assert {seen.pixelColor(x, 3).name() for x in range(200, 397)} == {look.theme.train}
