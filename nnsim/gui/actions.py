@@ -122,6 +122,10 @@ class Actions(QObject):
     def _name_redo(self, what: str) -> None:
         self["redo"].setText(self.tr("&Redo %1").replace("%1", what).strip())
 
+    def _name_epochs(self, document: Document) -> None:
+        epochs = f"{document.project.training.epochs:,}"
+        self["play_epochs"].setText(self.tr("Play %1 &epochs").replace("%1", epochs))
+
     def _add_network(self, canvas: CanvasPanel) -> None:
         self.add("add_layer", self.tr("&Add a Dense layer"), canvas.add_layer, "Ctrl+L")
         self.add("fit", self.tr("&Fit the network in view"), canvas.fit, "Ctrl+9")
@@ -131,6 +135,9 @@ class Actions(QObject):
 
     def _add_train(self, document: Document, session: Session) -> None:
         self.add("play", self.tr("&Play or pause"), session.toggle, ("Ctrl+Return", "Ctrl+Enter"))
+        self.add("play_epochs", "", session.play_epochs, ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"))
+        document.changed.connect(lambda: self._name_epochs(document))
+        self._name_epochs(document)
         self.add("step", self.tr("One batch &forward"), session.step, "Ctrl+.")
         self.add(
             "step_sample", self.tr("One &sample forward"), lambda: session.step("sample"), "Ctrl+Shift+."

@@ -150,10 +150,8 @@ class MainWindow(QMainWindow):
         network = bar.addMenu(self.tr("&Network"))
         _fill(network, act, "add_layer", "rename", "", "fit", "zoom_in", "zoom_out", "zoom_reset")
         train = bar.addMenu(self.tr("&Train"))
-        _fill(
-            train, act, "play", "", "step", "step_sample", "step_epoch", "step_back", "", "reset", "reset_new"
-        )
-        train.addSeparator()
+        steps = ("step", "step_sample", "step_epoch", "step_back")
+        _fill(train, act, "play", "play_epochs", "", *steps, "", "reset", "reset_new", "")
         train.addAction(act.add("folds", self.tr("Evaluate with &k folds…"), self.data.preparation.evaluate))
         self._fill_help(bar.addMenu(self.tr("&Help")))
 

@@ -75,6 +75,7 @@ class Session(QObject):
         self._posted: deque[Future[object]] = deque()
         self._awaited: Future[Copies] | None = None
         self._wanted = True
+        self._until: Future[int] | None = None
         self._watched: NDArray[np.intp] | None = None
         self._gauge: Gauge | None = None
         self._chosen: ChosenRow | None = None
@@ -119,11 +120,19 @@ class Session(QObject):
 
     def play(self) -> None:
         """Train on until `pause`; if the engine still loads, begin when it is there."""
+        self._until = None
         self._set_running(running=True)
         self._post(_play)
 
+    def play_epochs(self) -> None:
+        """Train on for as many epochs as the Training says, and pause there."""
+        self._set_running(running=True)
+        self._until = self._worker.post(_play_epochs)
+        self._posted.append(self._until)
+
     def pause(self) -> None:
         """Stop after the running chunk."""
+        self._until = None
         self._set_running(running=False)
         self._post(_pause)
         self._wanted = True
@@ -343,6 +352,8 @@ class Session(QObject):
         elif self._running and snapshot.watch.stopped:
             self._set_running(running=False)
             self.stopped.emit(snapshot)
+        elif self._running and self._until and self._until.done() and snapshot.epoch >= self._until.result():
+            self.pause()
         return True
 
     def _measure(self, snapshot: Snapshot) -> None:
@@ -384,7 +395,15 @@ def _change(worker: Worker, change: Change, dataset: Dataset) -> None:
 
 
 def _play(worker: Worker) -> None:
+    worker.playing, worker.until = True, None
+
+
+def _play_epochs(worker: Worker) -> int:
+    """Play for as many epochs as the Training says; return how many it will be in all."""
+    assert worker.trainer is not None
+    worker.until = worker.trainer.epoch + worker.trainer.planned_epochs
     worker.playing = True
+    return worker.until
 
 
 def _pause(worker: Worker) -> None:

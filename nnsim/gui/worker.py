@@ -1,6 +1,7 @@
 """The Worker: the thread that drives a Trainer. It knows nothing of Qt."""
 
 import importlib
+import math
 import threading
 import time
 from collections import deque
@@ -36,8 +37,9 @@ Job = Callable[["Worker"], Any]
 class Worker(threading.Thread):
     """Trains in bounded GIL-free chunks and, between them, does the jobs that the window posts.
 
-    Only this thread changes `trainer`, `playing`, `rate` and `spent`, the seconds of training while playing;
-    the window reads `spent`, and `trainer` and `error` only to see whether they are there.
+    Only this thread changes `trainer`, `playing`, `rate`, `until`, the epoch at which playing ends, and
+    `spent`, the seconds of training while playing; the window reads `spent`, and `trainer` and `error` only
+    to see whether they are there.
     """
 
     def __init__(self) -> None:
@@ -45,6 +47,7 @@ class Worker(threading.Thread):
         self.trainer: Trainer | None = None
         self.playing = False
         self.rate: float | None = None
+        self.until: int | None = None
         self.error: BaseException | None = None
         self.spent = 0.0
         self._jobs: deque[tuple[Job, Future[Any]]] = deque()
@@ -116,11 +119,12 @@ class Worker(threading.Thread):
             return
         begun = time.perf_counter()
         if self.rate is None:
-            trainer.run(CHUNK)
+            trainer.run(CHUNK, stop_epoch=self.until)
         else:
             steps = int(self._owed)
-            trainer.step(steps)
+            trainer.run(math.inf, steps=steps, stop_epoch=self.until)
             self._owed -= steps
         self.spent += time.perf_counter() - begun
-        if trainer.divergence is not None or trainer.stopped:
+        ended = self.until is not None and trainer.epoch >= self.until
+        if trainer.divergence is not None or trainer.stopped or ended:
             self.playing = False

@@ -139,6 +139,11 @@ class Trainer:
         return self._runner.forward(self._runner.machine.by_sample, steps=n)
 
     @property
+    def epoch(self) -> int:
+        """How many epochs are finished, those of pretraining among them."""
+        return self._runner.epoch
+
+    @property
     def planned_epochs(self) -> int:
         """How many epochs the Training says: its own, after what is left of pretraining."""
         left = self.training.pretraining.epochs - self._runner.epoch if self.pretraining else 0
@@ -168,9 +173,17 @@ class Trainer:
             report=_now_and_then(lambda: progress(self)) if progress else None,
         )
 
-    def run(self, seconds: float) -> int:
-        """Train for about so long; return the steps. Other threads run meanwhile."""
-        return self._runner.forward(self._runner.machine, seconds=seconds)
+    def run(self, seconds: float, *, steps: int | None = None, stop_epoch: int | None = None) -> int:
+        """Train for about so long, or less: so many steps, up to so many epochs in all; return the steps.
+
+        Other threads run meanwhile.
+        """
+        return self._runner.forward(
+            self._runner.machine,
+            steps=FOREVER if steps is None else steps,
+            stop_epoch=FOREVER if stop_epoch is None else stop_epoch,
+            seconds=seconds,
+        )
 
     # ------------------------------------------------------------------ backwards
 

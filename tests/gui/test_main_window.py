@@ -1,5 +1,6 @@
 """The main window: menus, keys, panels, files dropped on it, and nothing lost on closing."""
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -313,3 +314,15 @@ def test_the_whole_window_fits_1280_by_720(window):
     assert (window.width(), window.height()) == (1280, 720)
     assert window.minimumSizeHint().width() <= 1280
     assert window.minimumSizeHint().height() <= 720
+
+
+def test_the_epochs_of_the_training_are_played_from_the_menu(window, qtbot):
+    action = window.actions_["play_epochs"]
+    training = window.document.project.training
+    window.document.set_training("", msgspec.structs.replace(training, epochs=12))
+    assert action.text() == "Play 12 &epochs"
+    action.trigger()
+    qtbot.waitUntil(lambda: not window.session.running, timeout=30_000)
+    window.session.settle()
+    assert window.session.frame.snapshot.epoch == 12
+    assert window.transport.epoch.value.text() == "12"

@@ -348,3 +348,19 @@ def test_painting_keeps_pictures_and_weights_until_the_next_frame(session, docum
 def test_other_columns_leave_nothing_of_the_frame(session, document):
     document.set_recipe("Choose data", Recipe(source=Generator("sine-gaps", samples=50)))
     assert session.frame is None
+
+
+@pytest.mark.parametrize("rate", [None, 2000.0])
+def test_playing_so_many_epochs_ends_there(session, document, qtbot, rate):
+    document.set_training("", msgspec.structs.replace(document.project.training, epochs=7))
+    session.set_rate(rate)
+    for epochs in (7, 14):
+        session.play_epochs()
+        assert session.running
+        qtbot.waitUntil(lambda: not session.running, timeout=10_000)
+        session.settle()
+        assert session.frame.snapshot.epoch == epochs
+    session.play()
+    qtbot.waitUntil(lambda: session.frame.snapshot.epoch > 30, timeout=10_000)
+    assert session.running, "playing alone goes on"
+    session.pause()

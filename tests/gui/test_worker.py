@@ -31,7 +31,7 @@ def test_the_worker_tells_how_long_it_has_trained():
     class Slow:
         divergence, stopped = None, False
 
-        def run(self, seconds: float) -> None:
+        def run(self, seconds: float, *, stop_epoch: int | None) -> None:
             time.sleep(seconds)
 
     worker = Worker()

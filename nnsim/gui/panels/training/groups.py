@@ -214,7 +214,7 @@ class TrainingGroups(QWidget):
                 tr("Epochs"),
                 tr("Change epochs"),
                 marks(1, 2, 5),
-                tr("How long “nnsim train” and pictures train; the window goes on until pause (epochs)"),
+                tr("How long “nnsim train” and pictures train; the window with Ctrl+Shift+Return (epochs)"),
             ),
         ]
         self._fold(

@@ -180,7 +180,8 @@ class TransportBar(QFrame):
         running = self._session.running
         self.play.setIcon(self._look.icon("pause" if running else "play", self._look.theme.on_accent))
         self.play.setAccessibleName(self.tr("Pause") if running else self.tr("Play"))
-        self.play.setToolTip(self.tr("Pause (Ctrl+Return)") if running else self.tr("Train (Ctrl+Return)"))
+        train = self.tr("Train (Ctrl+Return); for some epochs only: Ctrl+Shift+Return")
+        self.play.setToolTip(self.tr("Pause (Ctrl+Return)") if running else train)
 
     def _explain_steps(self) -> None:
         """Say what the buttons do for this kind of step, and which keys do it too."""
