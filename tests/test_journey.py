@@ -80,14 +80,22 @@ class Hands:
         QTest.keyClick(self.view, Qt.Key.Key_Delete)
 
     def look(self):
-        """Return the window's picture as an array, with nothing selected and the plots refreshed."""
+        """Return the window's picture as an array, with nothing selected and the plots refreshed.
+
+        Without the curves: their axes keep still while they may, so they depend on what was shown before.
+        """
         QTest.keyClick(self.view, Qt.Key.Key_Escape)
         self.window.session.settle()
         self.window.setFocus()
         self.qtbot.wait(600)
-        image = self.window.grab().toImage()
+        parts = (self.window.data, self.window.training, self.window.canvas, self.window.output)
+        return np.concatenate([self.pixels(part) for part in parts])
+
+    def pixels(self, part):
+        """Return the picture of a part of the window, shape (bytes,)."""
+        image = part.grab().toImage()
         pixels = np.frombuffer(image.constBits(), np.uint8)
-        return pixels.reshape(image.height(), image.bytesPerLine()).copy()
+        return pixels.copy()
 
 
 @pytest.fixture
