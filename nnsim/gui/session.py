@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from nnsim.data.dataset import Dataset
 from nnsim.errors import NnsimError
-from nnsim.gui import chosen
+from nnsim.gui import chosen, jobs
+from nnsim.gui.changes import Change
 from nnsim.gui.chosen import ChosenRow
-from nnsim.gui.document import Change, Document
-from nnsim.gui.painter import NO_ROWS, Copies, Curves, Frame, Painter, WeightCurves, Wishes
+from nnsim.gui.document import Document
+from nnsim.gui.painter import NO_ROWS, Copies, Frame, Painter, Wishes
 from nnsim.gui.worker import Job, Worker
 from nnsim.network.parameters import Layout
 from nnsim.project.project import Project
@@ -24,7 +24,6 @@ from nnsim.training.gradient_sizes import Gauge
 from nnsim.training.history import History
 from nnsim.training.snapshot import Snapshot
 from nnsim.training.state import State
-from nnsim.training.trainer import Trainer
 
 FRAME_MS = 33
 """Milliseconds between two frames."""
@@ -122,19 +121,19 @@ class Session(QObject):
         """Train on until `pause`; if the engine still loads, begin when it is there."""
         self._until = None
         self._set_running(running=True)
-        self._post(_play)
+        self._post(jobs.play)
 
     def play_epochs(self) -> None:
         """Train on for as many epochs as the Training says, and pause there."""
         self._set_running(running=True)
-        self._until = self._worker.post(_play_epochs)
+        self._until = self._worker.post(jobs.play_epochs)
         self._posted.append(self._until)
 
     def pause(self) -> None:
         """Stop after the running chunk."""
         self._until = None
         self._set_running(running=False)
-        self._post(_pause)
+        self._post(jobs.pause)
         self._wanted = True
 
     def toggle(self) -> None:
@@ -147,7 +146,7 @@ class Session(QObject):
     def step(self, kind: str = "batch") -> None:
         """Pause and take one step: a "sample", a "batch" or an "epoch"."""
         self.pause()
-        self._post(lambda worker: _step(worker, kind))
+        self._post(lambda worker: jobs.step(worker, kind))
         self._document.note_training()
 
     def step_back(self, kind: str = "batch") -> None:
@@ -250,7 +249,7 @@ class Session(QObject):
             self._install(change.after)
         elif change.graph or change.recipe or change.training:
             dataset = self._document.dataset
-            self._post(lambda worker: _change(worker, change, dataset))
+            self._post(lambda worker: jobs.change(worker, change, dataset))
         if change.graph or change.recipe:
             self._painting, self._frame = None, frame
         self._wanted = True
@@ -268,7 +267,7 @@ class Session(QObject):
 
     def _install(self, project: Project) -> None:
         dataset = self._document.dataset
-        self._post(lambda worker: _install(worker, project, dataset))
+        self._post(lambda worker: jobs.install(worker, project, dataset))
         self._wanted = True
 
     def _post(self, job: Job) -> None:
@@ -321,9 +320,9 @@ class Session(QObject):
         """Copy what the views need (in the worker's thread)."""
         trainer, gauge = worker.trainer, self._gauge
         assert trainer is not None
-        weights = _weight_curves(trainer.history, self._watched)
+        weights = jobs.weight_curves(trainer.history, self._watched)
         gradients = gauge(trainer, at_once=not worker.playing) if gauge else None
-        return Copies(trainer.snapshot(), _curves(trainer.history), weights, gradients)
+        return Copies(trainer.snapshot(), jobs.curves(trainer.history), weights, gradients)
 
     def _show(self, copies: Copies) -> None:
         document = self._document
@@ -371,57 +370,3 @@ class Session(QObject):
             self._running = running
             self._mark = (time.perf_counter(), self._frame.snapshot.samples if self._frame else 0)
             self.running_changed.emit(running)
-
-
-# ---------------------------------------------------------------------- jobs, done in the worker's thread
-
-
-def _install(worker: Worker, project: Project, dataset: Dataset) -> None:
-    worker.trainer = Trainer(
-        project.graph, dataset, project.training, state=project.state, history=project.history
-    )
-    worker.spent = 0.0
-
-
-def _change(worker: Worker, change: Change, dataset: Dataset) -> None:
-    assert worker.trainer is not None
-    worker.trainer.change(
-        graph=change.after.graph if change.graph else None,
-        kept=change.kept,
-        data=dataset if change.recipe else None,
-        training=change.after.training if change.training else None,
-        fill=change.fill,
-    )
-
-
-def _play(worker: Worker) -> None:
-    worker.playing, worker.until = True, None
-
-
-def _play_epochs(worker: Worker) -> int:
-    """Play for as many epochs as the Training says; return how many it will be in all."""
-    assert worker.trainer is not None
-    worker.until = worker.trainer.epoch + worker.trainer.planned_epochs
-    worker.playing = True
-    return worker.until
-
-
-def _pause(worker: Worker) -> None:
-    worker.playing = False
-
-
-def _step(worker: Worker, kind: str) -> None:
-    trainer = worker.trainer
-    assert trainer is not None
-    {"sample": trainer.step_sample, "batch": trainer.step, "epoch": trainer.step_epoch}[kind]()
-
-
-def _curves(history: History) -> Curves:
-    return Curves(*(np.array(getattr(history, name)) for name in Curves.__dataclass_fields__))
-
-
-def _weight_curves(history: History, watched: NDArray[np.intp] | None) -> WeightCurves | None:
-    if watched is None:
-        return None
-    indices = watched[watched < history.parameters.shape[1]]
-    return WeightCurves(np.array(history.parameter_epoch), indices, history.parameters[:, indices])

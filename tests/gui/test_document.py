@@ -12,7 +12,8 @@ from nnsim.data.making import painted
 from nnsim.data.recipe import File, Function, Generator, Pasted, Recipe
 from nnsim.errors import NnsimError
 from nnsim.gui import reader
-from nnsim.gui.document import Document, composed, inverse
+from nnsim.gui.changes import composed, inverse
+from nnsim.gui.document import Document
 from nnsim.network import edits
 from nnsim.network.graph import sequential
 from nnsim.network.layers import Conv2D, Dense

@@ -10,7 +10,8 @@ from nnsim.errors import NnsimError
 from nnsim.gui.canvas.kinds import NEW
 from nnsim.gui.canvas.names import activation_name, layer_title, target_name
 from nnsim.gui.canvas.selection import Selection, Target
-from nnsim.gui.document import Change, Document
+from nnsim.gui.changes import Change
+from nnsim.gui.document import Document
 from nnsim.gui.language import sentence
 from nnsim.gui.numerals import Numbers
 from nnsim.network import connections, edits

@@ -9,8 +9,9 @@ from nnsim.gui.canvas.names import shape_text, target_name, target_text
 from nnsim.gui.canvas.palette import Palette
 from nnsim.gui.canvas.scene import NetworkScene
 from nnsim.gui.canvas.view import ZOOM_STEP, CanvasView
+from nnsim.gui.changes import Change
 from nnsim.gui.chosen import ChosenRow, table_row
-from nnsim.gui.document import Change, Document
+from nnsim.gui.document import Document
 from nnsim.gui.painter import Frame
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look

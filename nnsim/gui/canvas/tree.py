@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 from nnsim.gui.canvas.kinds import single_units
 from nnsim.gui.canvas.names import activation_text, layer_title, number, shape_text, target_name
 from nnsim.gui.canvas.selection import Target
-from nnsim.gui.document import Change, Document
+from nnsim.gui.changes import Change
+from nnsim.gui.document import Document
 from nnsim.gui.painter import Frame
 from nnsim.gui.session import Session
 from nnsim.gui.theme import Look

@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from nnsim.data.recipe import File, Pasted, Pictures
-from nnsim.gui.document import Change, Document
+from nnsim.gui.changes import Change
+from nnsim.gui.document import Document
 from nnsim.gui.files import Files
 from nnsim.gui.gallery.lesson_language import LessonLanguage
 from nnsim.gui.theme import Look

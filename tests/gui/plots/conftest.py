@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.data.dataset import PARTS, Dataset, Scaling
+from nnsim.gui.changes import Change
 from nnsim.gui.chosen import ChosenRow
-from nnsim.gui.document import Change
 from nnsim.gui.painter import Curves, Frame, WeightCurves
 from nnsim.gui.theme import Look
 from nnsim.network.graph import Graph, sequential

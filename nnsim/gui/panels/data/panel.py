@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nnsim.data.recipe import Painted, Source
 from nnsim.errors import NnsimError
-from nnsim.gui.document import Change, Document
+from nnsim.gui.changes import Change
+from nnsim.gui.document import Document
 from nnsim.gui.panels.data.forms.function_form import FunctionForm
 from nnsim.gui.panels.data.forms.generator_form import GeneratorForm
 from nnsim.gui.panels.data.forms.painting_form import PaintingForm

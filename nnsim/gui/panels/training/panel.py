@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from nnsim.errors import NnsimError
-from nnsim.gui.document import Change, Document
+from nnsim.gui.changes import Change
+from nnsim.gui.document import Document
 from nnsim.gui.fields import FormRow
 from nnsim.gui.numerals import add, marks
 from nnsim.gui.panels.training import names

@@ -9,7 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nnsim.data.dataset import PARTS
-from nnsim.gui.document import Change, Document
+from nnsim.gui.changes import Change
+from nnsim.gui.document import Document
 from nnsim.gui.painter import Curves, Frame
 from nnsim.gui.plots.card import Card
 from nnsim.gui.plots.figures import percent, plain

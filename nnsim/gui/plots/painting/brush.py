@@ -11,7 +11,8 @@ from nnsim.data.making.painted import Place
 from nnsim.data.making.painted_sets import with_class
 from nnsim.data.recipe import Painted, Recipe
 from nnsim.errors import NnsimError
-from nnsim.gui.document import Change, Document
+from nnsim.gui.changes import Change
+from nnsim.gui.document import Document
 from nnsim.gui.language import sentence
 from nnsim.gui.plots.painting.stroke import ERASER, Brush, Stroke, Surface
 

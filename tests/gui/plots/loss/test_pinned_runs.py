@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from nnsim.gui.document import Change
+from nnsim.gui.changes import Change
 from nnsim.gui.plots.loss.view import LossView
 from nnsim.training.training import Training
 

@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.errors import NnsimError
-from nnsim.gui.document import Change, Document
+from nnsim.gui.changes import Change
+from nnsim.gui.document import Document
 from nnsim.gui.panels.data.preparing.features_section import FeaturesSection
 from nnsim.gui.panels.data.preparing.folds_dialog import FoldsDialog
 from nnsim.gui.panels.data.preparing.missing_section import MissingSection
